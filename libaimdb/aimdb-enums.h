@@ -1,0 +1,93 @@
+/* aimdb-enums.h
+ *
+ * SPDX-FileCopyrightText: 2026 the libaimdb authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#pragma once
+
+#if !defined (AIMDB_INSIDE) && !defined (AIMDB_COMPILATION)
+# error "Only <aimdb.h> can be included directly."
+#endif
+
+#include <glib-object.h>
+
+#include "aimdb-version-macros.h"
+
+G_BEGIN_DECLS
+
+#define AIMDB_TYPE_BUFFER_TYPE (aimdb_buffer_type_get_type ())
+#define AIMDB_TYPE_ORIGIN      (aimdb_origin_get_type ())
+#define AIMDB_TYPE_STAGE_TYPE  (aimdb_stage_type_get_type ())
+
+/**
+ * AimdbBufferType:
+ * @AIMDB_BUFFER_TYPE_NONE: no buffer: values go nowhere
+ * @AIMDB_BUFFER_TYPE_SPMC_RING: every value, in order, to every reader; the oldest is overwritten
+ * @AIMDB_BUFFER_TYPE_SINGLE_LATEST: only the newest value counts; each reader sees it once
+ * @AIMDB_BUFFER_TYPE_MAILBOX: one pending value, taken once; readers compete for it
+ *
+ * How a record holds its values.
+ *
+ * No buffer ever blocks a producer. What a slow reader misses is counted.
+ *
+ * Since: 0.1
+ */
+typedef enum
+{
+  AIMDB_BUFFER_TYPE_NONE,
+  AIMDB_BUFFER_TYPE_SPMC_RING,
+  AIMDB_BUFFER_TYPE_SINGLE_LATEST,
+  AIMDB_BUFFER_TYPE_MAILBOX
+} AimdbBufferType;
+
+/**
+ * AimdbOrigin:
+ * @AIMDB_ORIGIN_PASSIVE: nothing in the database writes it; the program or a peer does
+ * @AIMDB_ORIGIN_SOURCE: a source
+ * @AIMDB_ORIGIN_LINK: an inbound link
+ * @AIMDB_ORIGIN_TRANSFORM: a transform of one other record
+ * @AIMDB_ORIGIN_TRANSFORM_JOIN: a join of several records
+ * @AIMDB_ORIGIN_UNKNOWN: the peer names an origin that this version does not know
+ *
+ * Where the values of a record come from.
+ *
+ * Since: 0.1
+ */
+typedef enum
+{
+  AIMDB_ORIGIN_PASSIVE,
+  AIMDB_ORIGIN_SOURCE,
+  AIMDB_ORIGIN_LINK,
+  AIMDB_ORIGIN_TRANSFORM,
+  AIMDB_ORIGIN_TRANSFORM_JOIN,
+  AIMDB_ORIGIN_UNKNOWN
+} AimdbOrigin;
+
+/**
+ * AimdbStageType:
+ * @AIMDB_STAGE_TYPE_SOURCE: gives a record its values
+ * @AIMDB_STAGE_TYPE_TAP: looks at each value of a record
+ * @AIMDB_STAGE_TYPE_LINK: carries the values of a record elsewhere
+ * @AIMDB_STAGE_TYPE_TRANSFORM: makes the values of a record out of another one's
+ *
+ * The kinds of stages, in the order in which they are listed.
+ *
+ * Since: 0.1
+ */
+typedef enum
+{
+  AIMDB_STAGE_TYPE_SOURCE,
+  AIMDB_STAGE_TYPE_TAP,
+  AIMDB_STAGE_TYPE_LINK,
+  AIMDB_STAGE_TYPE_TRANSFORM
+} AimdbStageType;
+
+AIMDB_AVAILABLE_IN_0_1
+GType aimdb_buffer_type_get_type (void);
+AIMDB_AVAILABLE_IN_0_1
+GType aimdb_origin_get_type      (void);
+AIMDB_AVAILABLE_IN_0_1
+GType aimdb_stage_type_get_type  (void);
+
+G_END_DECLS

@@ -1,0 +1,32 @@
+/* aimdb.h
+ *
+ * SPDX-FileCopyrightText: 2026 the libaimdb authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#pragma once
+
+#define AIMDB_INSIDE
+#include "aimdb-version.h"
+#include "aimdb-version-macros.h"
+
+#include "aimdb-client.h"
+#include "aimdb-database.h"
+#include "aimdb-discovery.h"
+#include "aimdb-enums.h"
+#include "aimdb-error.h"
+#include "aimdb-invocation.h"
+#include "aimdb-json.h"
+#include "aimdb-link.h"
+#include "aimdb-producer.h"
+#include "aimdb-reader.h"
+#include "aimdb-record-info.h"
+#include "aimdb-record-profile.h"
+#include "aimdb-record.h"
+#include "aimdb-server.h"
+#include "aimdb-source.h"
+#include "aimdb-stage-profile.h"
+#include "aimdb-stage.h"
+#include "aimdb-tap.h"
+#include "aimdb-transform.h"
+#undef AIMDB_INSIDE

@@ -1,0 +1,92 @@
+/* aimdb-client.h
+ *
+ * SPDX-FileCopyrightText: 2026 the libaimdb authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#pragma once
+
+#if !defined (AIMDB_INSIDE) && !defined (AIMDB_COMPILATION)
+# error "Only <aimdb.h> can be included directly."
+#endif
+
+#include <gio/gio.h>
+
+#include "aimdb-version-macros.h"
+
+G_BEGIN_DECLS
+
+#define AIMDB_TYPE_CLIENT (aimdb_client_get_type ())
+
+AIMDB_AVAILABLE_IN_0_1
+G_DECLARE_FINAL_TYPE (AimdbClient, aimdb_client, AIMDB, CLIENT, GObject)
+
+AIMDB_AVAILABLE_IN_0_1
+AimdbClient *aimdb_client_new                    (const char           *endpoint) G_GNUC_WARN_UNUSED_RESULT;
+AIMDB_AVAILABLE_IN_0_1
+const char  *aimdb_client_get_endpoint           (AimdbClient          *self);
+AIMDB_AVAILABLE_IN_0_1
+gboolean     aimdb_client_is_connected           (AimdbClient          *self);
+AIMDB_AVAILABLE_IN_0_1
+const char  *aimdb_client_get_server_name        (AimdbClient          *self);
+AIMDB_AVAILABLE_IN_0_1
+gboolean     aimdb_client_get_can_write          (AimdbClient          *self);
+AIMDB_AVAILABLE_IN_0_1
+guint        aimdb_client_get_timeout            (AimdbClient          *self);
+AIMDB_AVAILABLE_IN_0_1
+void         aimdb_client_set_timeout            (AimdbClient          *self,
+                                                  guint                 timeout_ms);
+
+AIMDB_AVAILABLE_IN_0_1
+void         aimdb_client_connect_async          (AimdbClient          *self,
+                                                  GCancellable         *cancellable,
+                                                  GAsyncReadyCallback   callback,
+                                                  gpointer              user_data);
+AIMDB_AVAILABLE_IN_0_1
+gboolean     aimdb_client_connect_finish         (AimdbClient          *self,
+                                                  GAsyncResult         *result,
+                                                  GError              **error);
+AIMDB_AVAILABLE_IN_0_1
+void         aimdb_client_disconnect             (AimdbClient          *self);
+
+AIMDB_AVAILABLE_IN_0_1
+void         aimdb_client_list_records_async     (AimdbClient          *self,
+                                                  GCancellable         *cancellable,
+                                                  GAsyncReadyCallback   callback,
+                                                  gpointer              user_data);
+AIMDB_AVAILABLE_IN_0_1
+GListModel  *aimdb_client_list_records_finish    (AimdbClient          *self,
+                                                  GAsyncResult         *result,
+                                                  GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+AIMDB_AVAILABLE_IN_0_1
+void         aimdb_client_get_value_async        (AimdbClient          *self,
+                                                  const char           *key,
+                                                  GCancellable         *cancellable,
+                                                  GAsyncReadyCallback   callback,
+                                                  gpointer              user_data);
+AIMDB_AVAILABLE_IN_0_1
+char        *aimdb_client_get_value_finish       (AimdbClient          *self,
+                                                  GAsyncResult         *result,
+                                                  GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+AIMDB_AVAILABLE_IN_0_1
+void         aimdb_client_set_value_async        (AimdbClient          *self,
+                                                  const char           *key,
+                                                  const char           *json,
+                                                  GCancellable         *cancellable,
+                                                  GAsyncReadyCallback   callback,
+                                                  gpointer              user_data);
+AIMDB_AVAILABLE_IN_0_1
+gboolean     aimdb_client_set_value_finish       (AimdbClient          *self,
+                                                  GAsyncResult         *result,
+                                                  GError              **error);
+AIMDB_AVAILABLE_IN_0_1
+void         aimdb_client_reset_profiling_async  (AimdbClient          *self,
+                                                  GCancellable         *cancellable,
+                                                  GAsyncReadyCallback   callback,
+                                                  gpointer              user_data);
+AIMDB_AVAILABLE_IN_0_1
+gboolean     aimdb_client_reset_profiling_finish (AimdbClient          *self,
+                                                  GAsyncResult         *result,
+                                                  GError              **error);
+
+G_END_DECLS

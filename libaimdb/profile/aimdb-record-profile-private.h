@@ -1,0 +1,19 @@
+/* aimdb-record-profile-private.h
+ *
+ * SPDX-FileCopyrightText: 2026 the libaimdb authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#pragma once
+
+#include "aimdb-record-profile.h"
+
+G_BEGIN_DECLS
+
+/* takes STAGES, an array of AimdbStageProfile that owns its elements, in the
+ * order of listing; AVAILABLE is FALSE where profiling is not built in */
+AimdbRecordProfile *_aimdb_record_profile_new (const char *key,
+                                               gboolean    available,
+                                               GPtrArray  *stages);
+
+G_END_DECLS

@@ -1,0 +1,35 @@
+/* aimdb-stage-profile-private.h
+ *
+ * SPDX-FileCopyrightText: 2026 the libaimdb authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+#include "aimdb-stage-profile.h"
+
+G_BEGIN_DECLS
+
+/* everything a profile is made of; the average follows from it */
+typedef struct
+{
+  AimdbStageType stage_type;
+  guint index;                  /* per kind and record, in the order of registration */
+  const char *name;             /* NULL: unnamed */
+  gboolean timed;               /* FALSE: nothing is called, so there are counts but no times */
+  guint64 call_count;
+  guint64 total_time_ns;
+  guint64 min_time_ns;
+  guint64 max_time_ns;
+  guint64 period_ns;            /* mean time between two starts; 0: unknown */
+  guint64 window_ns;            /* how long was counted; 0: unknown */
+  guint64 lost_count;           /* values the stage's reader lost */
+} AimdbStageProfileFields;
+
+AimdbStageProfile *_aimdb_stage_profile_new        (const AimdbStageProfileFields *fields);
+void               _aimdb_stage_profile_build_json (AimdbStageProfile             *self,
+                                                    JsonBuilder                   *builder);
+
+G_END_DECLS
