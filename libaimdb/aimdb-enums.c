@@ -1,0 +1,57 @@
+/* aimdb-enums.c
+ *
+ * SPDX-FileCopyrightText: 2026 the libaimdb authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#include "config.h"
+
+#include "aimdb-enums-private.h"
+
+G_DEFINE_ENUM_TYPE (AimdbBufferType, aimdb_buffer_type,
+                    G_DEFINE_ENUM_VALUE (AIMDB_BUFFER_TYPE_NONE, "none"),
+                    G_DEFINE_ENUM_VALUE (AIMDB_BUFFER_TYPE_SPMC_RING, "spmc_ring"),
+                    G_DEFINE_ENUM_VALUE (AIMDB_BUFFER_TYPE_SINGLE_LATEST, "single_latest"),
+                    G_DEFINE_ENUM_VALUE (AIMDB_BUFFER_TYPE_MAILBOX, "mailbox"))
+
+G_DEFINE_ENUM_TYPE (AimdbOrigin, aimdb_origin,
+                    G_DEFINE_ENUM_VALUE (AIMDB_ORIGIN_PASSIVE, "passive"),
+                    G_DEFINE_ENUM_VALUE (AIMDB_ORIGIN_SOURCE, "source"),
+                    G_DEFINE_ENUM_VALUE (AIMDB_ORIGIN_LINK, "link"),
+                    G_DEFINE_ENUM_VALUE (AIMDB_ORIGIN_TRANSFORM, "transform"),
+                    G_DEFINE_ENUM_VALUE (AIMDB_ORIGIN_TRANSFORM_JOIN, "transform_join"),
+                    G_DEFINE_ENUM_VALUE (AIMDB_ORIGIN_UNKNOWN, "unknown"))
+
+G_DEFINE_ENUM_TYPE (AimdbStageType, aimdb_stage_type,
+                    G_DEFINE_ENUM_VALUE (AIMDB_STAGE_TYPE_SOURCE, "source"),
+                    G_DEFINE_ENUM_VALUE (AIMDB_STAGE_TYPE_TAP, "tap"),
+                    G_DEFINE_ENUM_VALUE (AIMDB_STAGE_TYPE_LINK, "link"),
+                    G_DEFINE_ENUM_VALUE (AIMDB_STAGE_TYPE_TRANSFORM, "transform"))
+
+const char *
+_aimdb_enum_to_nick (GType type,
+                     int   value)
+{
+  g_autoptr (GTypeClass) klass = g_type_class_ref (type);
+  GEnumValue *enum_value = g_enum_get_value (G_ENUM_CLASS (klass), value);
+
+  g_assert (enum_value != NULL);
+
+  return enum_value->value_nick;
+}
+
+gboolean
+_aimdb_enum_from_nick (GType       type,
+                       const char *nick,
+                       int        *value)
+{
+  g_autoptr (GTypeClass) klass = g_type_class_ref (type);
+  GEnumValue *enum_value = g_enum_get_value_by_nick (G_ENUM_CLASS (klass), nick);
+
+  if (enum_value == NULL)
+    return FALSE;
+
+  *value = enum_value->value;
+
+  return TRUE;
+}

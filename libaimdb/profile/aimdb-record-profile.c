@@ -1,0 +1,289 @@
+/* aimdb-record-profile.c
+ *
+ * SPDX-FileCopyrightText: 2026 the libaimdb authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#include "config.h"
+
+#include <json-glib/json-glib.h>
+
+#include "aimdb-enums-private.h"
+#include "aimdb-record-profile-private.h"
+#include "aimdb-stage-profile-private.h"
+#include "aimdb-verdict-private.h"
+
+struct _AimdbRecordProfile
+{
+  /* constant after construction */
+  char *key;
+  gboolean available;
+  GPtrArray *stages;
+};
+
+G_DEFINE_BOXED_TYPE (AimdbRecordProfile, aimdb_record_profile,
+                     aimdb_record_profile_ref, aimdb_record_profile_unref)
+
+AimdbRecordProfile *
+_aimdb_record_profile_new (const char *key,
+                           gboolean    available,
+                           GPtrArray  *stages)
+{
+  AimdbRecordProfile *self = g_atomic_rc_box_new (AimdbRecordProfile);
+
+  self->key = g_strdup (key);
+  self->available = available;
+  self->stages = stages;
+
+  return self;
+}
+
+static AimdbStageProfile * const *
+get_stages (AimdbRecordProfile *self)
+{
+  return (AimdbStageProfile * const *) self->stages->pdata;
+}
+
+/**
+ * aimdb_record_profile_ref:
+ * @self: a record profile
+ *
+ * Takes a reference.
+ *
+ * Returns: (transfer full): the profile
+ *
+ * Since: 0.1
+ */
+AimdbRecordProfile *
+aimdb_record_profile_ref (AimdbRecordProfile *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+record_profile_clear (gpointer data)
+{
+  AimdbRecordProfile *self = data;
+
+  g_free (self->key);
+  g_ptr_array_unref (self->stages);
+}
+
+/**
+ * aimdb_record_profile_unref:
+ * @self: (transfer full): a record profile
+ *
+ * Drops a reference.
+ *
+ * Since: 0.1
+ */
+void
+aimdb_record_profile_unref (AimdbRecordProfile *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_atomic_rc_box_release_full (self, record_profile_clear);
+}
+
+/**
+ * aimdb_record_profile_get_key:
+ * @self: a record profile
+ *
+ * Gets the key of the record.
+ *
+ * Returns: (transfer none): the key
+ *
+ * Since: 0.1
+ */
+const char *
+aimdb_record_profile_get_key (AimdbRecordProfile *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->key;
+}
+
+/**
+ * aimdb_record_profile_is_available:
+ * @self: a record profile
+ *
+ * Gets whether stage profiling is built into the library that serves the
+ * record.
+ *
+ * Returns: %FALSE if nothing is measured at all; there are no stages then
+ *
+ * Since: 0.1
+ */
+gboolean
+aimdb_record_profile_is_available (AimdbRecordProfile *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->available;
+}
+
+/**
+ * aimdb_record_profile_get_n_stages:
+ * @self: a record profile
+ *
+ * Gets how many stages were measured.
+ *
+ * Returns: the number of stages
+ *
+ * Since: 0.1
+ */
+guint
+aimdb_record_profile_get_n_stages (AimdbRecordProfile *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->stages->len;
+}
+
+/**
+ * aimdb_record_profile_get_nth_stage:
+ * @self: a record profile
+ * @index: which stage, from 0
+ *
+ * Gets the profile of one stage: sources first, then taps, links and
+ * transforms, each in the order in which they were added.
+ *
+ * Returns: (transfer none) (nullable): the profile, or %NULL if there are not
+ *   that many
+ *
+ * Since: 0.1
+ */
+AimdbStageProfile *
+aimdb_record_profile_get_nth_stage (AimdbRecordProfile *self,
+                                    guint               index)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (index >= self->stages->len)
+    return NULL;
+
+  return g_ptr_array_index (self->stages, index);
+}
+
+/**
+ * aimdb_record_profile_get_bottleneck:
+ * @self: a record profile
+ *
+ * Gets the stage with the highest average time among those that were called.
+ *
+ * That it is the slowest a call does not mean that it limits anything: ask
+ * [method@RecordProfile.describe_bottleneck].
+ *
+ * Returns: (transfer none) (nullable): the profile of the slowest stage, or
+ *   %NULL if none was called yet
+ *
+ * Since: 0.1
+ */
+AimdbStageProfile *
+aimdb_record_profile_get_bottleneck (AimdbRecordProfile *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return _aimdb_verdict_find_bottleneck (get_stages (self), self->stages->len);
+}
+
+/**
+ * aimdb_record_profile_describe_bottleneck:
+ * @self: a record profile
+ *
+ * Says in one English sentence which stage is the slowest, and whether that
+ * matters as far as the figures tell.
+ *
+ * Returns: (transfer full): the sentence
+ *
+ * Since: 0.1
+ */
+char *
+aimdb_record_profile_describe_bottleneck (AimdbRecordProfile *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (!self->available)
+    return g_strdup ("Stage profiling is not built in.");
+
+  return _aimdb_verdict_describe (get_stages (self), self->stages->len);
+}
+
+static void
+build_bottleneck (AimdbRecordProfile *self,
+                  JsonBuilder        *builder)
+{
+  AimdbStageProfile *stage = aimdb_record_profile_get_bottleneck (self);
+  g_autofree char *sentence = NULL;
+
+  if (stage == NULL)
+    {
+      json_builder_add_null_value (builder);
+      return;
+    }
+
+  sentence = aimdb_record_profile_describe_bottleneck (self);
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "stage_type");
+  json_builder_add_string_value (builder,
+                                 _aimdb_enum_to_nick (AIMDB_TYPE_STAGE_TYPE,
+                                                      aimdb_stage_profile_get_stage_type (stage)));
+  json_builder_set_member_name (builder, "index");
+  json_builder_add_int_value (builder, aimdb_stage_profile_get_index (stage));
+
+  if (aimdb_stage_profile_get_name (stage) != NULL)
+    {
+      json_builder_set_member_name (builder, "name");
+      json_builder_add_string_value (builder, aimdb_stage_profile_get_name (stage));
+    }
+
+  json_builder_set_member_name (builder, "avg_time_ns");
+  json_builder_add_int_value (builder, aimdb_stage_profile_get_avg_time_ns (stage));
+  json_builder_set_member_name (builder, "call_count");
+  json_builder_add_int_value (builder, aimdb_stage_profile_get_call_count (stage));
+  json_builder_set_member_name (builder, "recommendation");
+  json_builder_add_string_value (builder, sentence);
+  json_builder_end_object (builder);
+}
+
+/**
+ * aimdb_record_profile_to_json:
+ * @self: a record profile
+ *
+ * Writes the profile as a JSON object: `record` is the key, `stages` the rows
+ * as AimX has them, `bottleneck` the slowest stage with its sentence or null.
+ *
+ * Returns: (transfer full): the JSON text
+ *
+ * Since: 0.1
+ */
+char *
+aimdb_record_profile_to_json (AimdbRecordProfile *self)
+{
+  g_autoptr (JsonBuilder) builder = NULL;
+  g_autoptr (JsonNode) root = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "record");
+  json_builder_add_string_value (builder, self->key);
+
+  json_builder_set_member_name (builder, "stages");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < self->stages->len; i++)
+    _aimdb_stage_profile_build_json (g_ptr_array_index (self->stages, i), builder);
+  json_builder_end_array (builder);
+
+  json_builder_set_member_name (builder, "bottleneck");
+  build_bottleneck (self, builder);
+  json_builder_end_object (builder);
+
+  root = json_builder_get_root (builder);
+
+  return json_to_string (root, FALSE);
+}
