@@ -23,16 +23,17 @@
  *
  * - push and read copy the item and need no lock between the writer and the
  *   readers;
- * - claim/publish and front/advance hand out pointers into the storage. The
- *   caller then excludes the writer from the readers himself (a mutex, or a
- *   critical section).
+ * - claim/publish and item/advance hand out pointers into the storage. The
+ *   caller then excludes the writer from the readers (a mutex, or a critical
+ *   section).
  */
 typedef struct
 {
   _Atomic AimcWord *storage;    /* caller's, never freed here */
-  uint32_t item_words;          /* constant after init */
+  uint32_t item_size;           /* constant after init; in bytes, a slot is whole words */
   uint32_t capacity;            /* constant after init; what readers may lag behind */
   uint32_t mask;                /* constant after init; slots - 1, slots is a power of two */
+  _Atomic uint32_t held;        /* written by the writer only; items in the window, <= capacity */
   _Atomic AimcWord claimed;     /* written by the writer only, before it touches a slot */
   _Atomic AimcWord head;        /* written by the writer only, after the slot is whole */
 } AimcRing;
