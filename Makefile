@@ -1,0 +1,62 @@
+# SPDX-FileCopyrightText: 2026 the libaimdb authors
+# SPDX-License-Identifier: Apache-2.0
+#
+# The few commands one needs; meson does the work. Each of them first installs
+# the Debian packages that are missing (see .ci/dependencies).
+
+SHELL = /bin/bash
+MESON = meson
+BUILD = build
+
+help: ## Show this list
+	@echo 'Usage: make TARGET'
+	@echo
+	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
+
+deps: ## Install the packages that are missing
+	@.ci/install-dependencies
+
+# Profiling and metrics are on here, unlike meson's defaults: this build is for
+# trying things out.
+configure: deps
+	@test -f $(BUILD)/build.ninja || \
+	  $(MESON) setup $(BUILD) -Dprofiling=true -Dmetrics=true
+
+build: configure ## Build everything into build/, with profiling and metrics
+	@$(MESON) compile -C $(BUILD)
+
+demo: build ## Start an example and ask it, by AimX and MCP, what it does
+	@examples/demo.sh $(BUILD)
+
+check: deps ## Build every variant and run every test; ends with the count
+	@.ci/check
+
+test: build ## Run the tests of build/ only: the quick round while working
+	@$(MESON) test -C $(BUILD)
+
+sanitize: deps ## Run the tests under the address, undefined and thread sanitizers
+	@.ci/check sanitize
+
+embedded: deps ## Build and test the core alone: here, and on an emulated Cortex-M4
+	@.ci/check embedded
+
+bench: deps ## Measure what profiling costs, on against off
+	@.ci/bench
+
+docs: build ## Build the reference manual and say where it is
+	@echo "$(CURDIR)/$(BUILD)/introspection/libaimdb-1/index.html"
+
+install: build ## Install build/ (DESTDIR is honoured)
+	@$(MESON) install -C $(BUILD)
+
+format: deps ## Give every C file the house format
+	@.ci/format apply
+
+format-check: deps ## Say which C files are not in the house format
+	@.ci/format check
+
+clean: ## Remove everything that was built
+	@rm -rf build build-*
+
+.PHONY: help deps configure build demo check test sanitize embedded bench docs install \
+  format format-check clean
