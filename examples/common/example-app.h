@@ -1,0 +1,51 @@
+/* example-app.h
+ *
+ * What every example program needs around its records: options, a server, and
+ * an orderly end.
+ *
+ * SPDX-FileCopyrightText: 2026 the libaimdb authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#pragma once
+
+#include <aimdb.h>
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  const char *name;
+  const char *summary;
+
+  /* where to listen without --socket: an endpoint, to be freed */
+  char     *(*build_endpoint) (void);
+
+  /* adds the records and names what peers may write: the program's state, NULL on error */
+  gpointer  (*set_up)         (AimdbDatabase  *database,
+                               AimdbServer    *server,
+                               GError        **error);
+
+  /* once the database runs; optional */
+  gboolean  (*started)        (gpointer        state,
+                               AimdbDatabase  *database,
+                               GError        **error);
+
+  /* after the last callback; frees the state */
+  void      (*tear_down)      (gpointer        state);
+} ExampleProgram;
+
+int          example_program_run (const ExampleProgram *program,
+                                  int                   argc,
+                                  char                **argv);
+
+/* the database keeps the record, the record keeps the stage (an AimdbStage of any kind) */
+AimdbRecord *example_add_record  (AimdbDatabase        *database,
+                                  const char           *key,
+                                  GType                 value_type,
+                                  AimdbBufferType       buffer_type,
+                                  guint                 buffer_capacity);
+void         example_take_stage  (AimdbRecord          *record,
+                                  gpointer              stage);
+
+G_END_DECLS
