@@ -1,0 +1,58 @@
+/* hello.c
+ *
+ * SPDX-FileCopyrightText: 2026 the libaimdb authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#include <aimdb.h>
+
+static gboolean
+measure_cb (AimdbSource   *source,
+            AimdbProducer *producer,
+            gpointer       user_data)
+{
+  return aimdb_producer_produce_double (producer, g_random_double_range (18, 24), NULL);
+}
+
+static void
+show_cb (AimdbTap     *tap,
+         const GValue *value,
+         gpointer      user_data)
+{
+  static int n_left = 20;
+
+  g_print ("%.1f °C\n", g_value_get_double (value));
+
+  if (--n_left == 0)
+    g_main_loop_quit (user_data);
+}
+
+int
+main (void)
+{
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr (AimdbDatabase) database = aimdb_database_new ();
+  g_autoptr (AimdbRecord) record =
+    aimdb_record_new ("room.temperature", G_TYPE_DOUBLE, AIMDB_BUFFER_TYPE_SPMC_RING, 64);
+  g_autoptr (AimdbSource) source =
+    aimdb_source_new_timer ("thermometer", 50, measure_cb, NULL, NULL);
+  g_autoptr (AimdbTap) tap = aimdb_tap_new ("display", show_cb, loop, NULL);
+  g_autoptr (AimdbRecordProfile) profile = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *verdict = NULL;
+
+  aimdb_record_add_stage (record, AIMDB_STAGE (source));
+  aimdb_record_add_stage (record, AIMDB_STAGE (tap));
+  aimdb_database_add_record (database, record);
+
+  if (!aimdb_database_start (database, &error))
+    g_error ("%s", error->message);
+
+  g_main_loop_run (loop);
+
+  profile = aimdb_record_get_profile (record);
+  verdict = aimdb_record_profile_describe_bottleneck (profile);
+  g_print ("%s\n", verdict);
+
+  return 0;
+}
