@@ -1,0 +1,199 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: 2026 the libaimdb authors
+# SPDX-License-Identifier: Apache-2.0
+#
+#   examples/demo.sh [BUILD-DIRECTORY]
+#
+# Runs the system monitor and the MCP service side by side, lets the pipeline
+# work for DEMO_SECONDS (default 15), asks as an AI assistant would where its
+# bottleneck is, and clears everything away again.
+
+set -euo pipefail
+
+build=${1:-build}
+seconds=${DEMO_SECONDS:-15}
+start_limit=10
+
+monitor=$build/examples/system-monitor
+mcp=$build/aimdb-mcp/aimdb-mcp
+viewer=$build/aimdb-viewer/aimdb-viewer
+
+protocol=2026-07-28
+request_id=0
+pids=()
+scratch=
+
+fail() {
+  echo "demo: $*" >&2
+  exit 1
+}
+
+# shellcheck disable=SC2317 # the trap calls it
+clean_up() {
+  local status=$? pid
+
+  trap - EXIT
+  for pid in "${pids[@]}"; do
+    kill "$pid" 2> /dev/null || true
+  done
+  for pid in "${pids[@]}"; do
+    wait "$pid" 2> /dev/null || true
+  done
+  if [ -n "$scratch" ]; then
+    rm -rf "$scratch"
+  fi
+  exit "$status"
+}
+
+# What a program said on its way out belongs to the reason why it failed.
+fail_with_log() {
+  sed 's/^/  | /' "$scratch/$1.out" "$scratch/$1.err" >&2
+  fail "$2"
+}
+
+# start NAME COMMAND...: runs it in the background and waits for its first line
+start() {
+  local name=$1 tries=$((start_limit * 20)) pid
+
+  shift
+  TMPDIR=$scratch "$@" > "$scratch/$name.out" 2> "$scratch/$name.err" &
+  pid=$!
+  pids+=("$pid")
+
+  until grep -q . "$scratch/$name.out"; do
+    kill -0 "$pid" 2> /dev/null || fail_with_log "$name" "$name did not start"
+    [ $((tries -= 1)) -gt 0 ] || fail_with_log "$name" "$name said nothing for $start_limit s"
+    sleep 0.05
+  done
+}
+
+# ask METHOD NAME PARAMS: one MCP request; its result, or the end of the demo
+ask() {
+  local method=$1 name=$2 params=$3 request answer
+  local headers=(-H "Mcp-Method: $method")
+
+  if [ -n "$name" ]; then
+    headers+=(-H "Mcp-Name: $name")
+  fi
+
+  request_id=$((request_id + 1))
+  request=$(jq -nc --arg method "$method" --arg protocol "$protocol" \
+    --argjson id "$request_id" --argjson params "$params" '{
+      jsonrpc: "2.0",
+      id: $id,
+      method: $method,
+      params: ($params + {_meta: {
+        "io.modelcontextprotocol/protocolVersion": $protocol,
+        "io.modelcontextprotocol/clientInfo": {name: "demo", version: "1"},
+        "io.modelcontextprotocol/clientCapabilities": {}
+      }})
+    }')
+
+  answer=$(curl --silent --show-error --noproxy '*' --max-time 10 "$url" \
+    -H 'Content-Type: application/json' \
+    -H 'Accept: application/json, text/event-stream' \
+    -H "MCP-Protocol-Version: $protocol" \
+    "${headers[@]}" --data-binary "$request") || fail "$method: no answer from $url"
+
+  jq -e '.result and (.result.isError | not)' <<< "$answer" > /dev/null ||
+    fail "$method $name: $(jq -c '.error // .result // .' <<< "$answer" 2> /dev/null ||
+      echo "no JSON: $answer")"
+  jq -c '.result' <<< "$answer"
+}
+
+# call TOOL ARGUMENTS: what the tool found, as JSON
+call() {
+  ask tools/call "$1" "$(jq -nc --arg name "$1" --argjson arguments "$2" \
+    '{name: $name, arguments: $arguments}')" | jq -c '.structuredContent'
+}
+
+check_alive() {
+  local pid
+
+  for pid in "${pids[@]}"; do
+    kill -0 "$pid" 2> /dev/null || {
+      cat "$scratch"/*.err >&2
+      fail "a program ended while it was to work"
+    }
+  done
+}
+
+[[ $seconds =~ ^[1-9][0-9]{0,4}$ ]] ||
+  fail "DEMO_SECONDS has to be a whole number of seconds above 0, not “$seconds”"
+for tool in curl jq; do
+  command -v "$tool" > /dev/null || fail "$tool is needed (try “make deps”)"
+done
+for program in "$monitor" "$mcp"; do
+  [ -x "$program" ] || fail "$program is not there: run “make build” first"
+done
+
+scratch=$(mktemp -d)
+trap clean_up EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+
+socket=$scratch/monitor.sock
+
+echo "1. The pipeline: $monitor"
+start monitor "$monitor" --socket "$socket"
+echo "   $(head -n 1 "$scratch/monitor.out")"
+
+echo "2. The MCP service: $mcp"
+start mcp "$mcp" --listen 127.0.0.1:0 --connect "unix:$socket"
+echo "   $(head -n 1 "$scratch/mcp.out")"
+url=$(grep -o -m 1 'http://[^ ]*' "$scratch/mcp.out") ||
+  fail_with_log mcp "the MCP service does not say where it listens"
+
+echo "3. Letting it work for $seconds s"
+for ((second = 1; second <= seconds; second++)); do
+  sleep 1
+  check_alive
+  if [ -t 1 ]; then
+    printf '\r   %d s' "$second"
+  elif ((second % 5 == 0 || second == seconds)); then
+    echo "   $second s"
+  fi
+done
+if [ -t 1 ]; then
+  echo
+fi
+
+echo "4. Asking as an assistant does, by MCP $protocol"
+ask server/discover '' '{}' | jq -r '"   server/discover: " +
+  (._meta["io.modelcontextprotocol/serverInfo"] | "\(.name) \(.version)") +
+  ", speaks " + (.supportedVersions | join(", "))'
+
+keys=$(call list_records '{}' | jq -r '.records[].record_key')
+[ -n "$keys" ] || fail "list_records found no record"
+echo "   list_records: $(wc -l <<< "$keys") records"
+
+profiles=$scratch/profiles
+while read -r key; do
+  call get_stage_profiling "$(jq -nc --arg key "$key" '{record_key: $key}')" |
+    jq -c --arg key "$key" '.records[]? | select(.key == $key and (.stages | length) > 0)'
+done <<< "$keys" > "$profiles"
+[ -s "$profiles" ] ||
+  fail "no profile of any stage: is $build configured with -Dprofiling=true?"
+
+jq -rs '"   get_stage_profiling: \(map(.stages | length) | add) stages, " +
+  "\([.[].stages[].call_count] | add) calls"' "$profiles"
+
+slowest=$(jq -cs 'map(select(.bottleneck)) | max_by(.bottleneck.avg_time_ns) // empty' "$profiles")
+[ -n "$slowest" ] || fail "no stage was called in $seconds s"
+
+echo
+echo "The slowest stage belongs to this record:"
+jq . <<< "$slowest"
+echo
+jq -r '"The bottleneck of the whole pipeline is \(.bottleneck.name) of \(.key): " +
+  .bottleneck.recommendation' <<< "$slowest"
+
+cat << END
+
+To keep it running:
+  $monitor --socket /tmp/system-monitor.sock &
+To watch it:
+  $viewer --connect unix:/tmp/system-monitor.sock
+To let an assistant ask, for example:
+  claude mcp add aimdb -- $(realpath "$mcp") --stdio --connect unix:/tmp/system-monitor.sock
+END

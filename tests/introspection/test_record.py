@@ -1,0 +1,247 @@
+# SPDX-FileCopyrightText: 2026 the libaimdb authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""The data plane from Python: what a user writes, without any help of C."""
+
+import unittest
+
+import gi
+
+gi.require_version('Aimdb', '1')
+
+from gi.repository import Aimdb, GLib, GObject
+
+WATCHDOG_S = 10
+
+RING = Aimdb.BufferType.SPMC_RING
+LATEST = Aimdb.BufferType.SINGLE_LATEST
+
+
+def wait_until(condition):
+    """Runs the default main loop until CONDITION holds; fails if it never does."""
+
+    context = GLib.MainContext.default()
+    expired = []
+    watchdog = GLib.timeout_add_seconds(WATCHDOG_S, lambda: expired.append(True) or True)
+
+    try:
+        while not condition():
+            if expired:
+                raise AssertionError('waited %d s in vain' % WATCHDOG_S)
+            context.iteration(True)
+    finally:
+        GLib.source_remove(watchdog)
+
+
+class RecordTest(unittest.TestCase):
+    def setUp(self):
+        self.database = Aimdb.Database.new()
+        self.level = Aimdb.Record.new('tank.level', float, RING, 16)
+        self.state = Aimdb.Record.new('tank.state', str, LATEST, 0)
+        self.database.add_record(self.level)
+        self.database.add_record(self.state)
+
+    def tearDown(self):
+        self.database.stop()
+
+    def assert_aimdb_error(self, raised, code):
+        self.assertTrue(raised.exception.matches(Aimdb.error_quark(), code), raised.exception)
+        self.assertEqual(raised.exception.domain, 'aimdb-error-quark')
+
+    def test_tap_sees_every_value_in_order(self):
+        seen = []
+        self.level.add_stage(Aimdb.Tap.new('watch', lambda tap, value: seen.append(value)))
+        self.database.start()
+
+        for value in (3.5, -1.0, 0.25):
+            self.assertTrue(self.level.produce(value))
+
+        wait_until(lambda: len(seen) == 3)
+        self.assertEqual(seen, [3.5, -1.0, 0.25])
+
+    def test_tap_gets_what_was_given_with_it(self):
+        seen = []
+
+        def watch(tap, value, names, unit):
+            names.append((tap.get_name(), value, unit))
+
+        self.level.add_stage(Aimdb.Tap.new('watch', watch, seen, 'm'))
+        self.database.start()
+        self.level.produce(2.0)
+
+        wait_until(lambda: seen)
+        self.assertEqual(seen, [('watch', 2.0, 'm')])
+
+    def test_strings_and_whole_numbers_find_their_type(self):
+        states, levels = [], []
+        self.state.add_stage(Aimdb.Tap.new('state', lambda tap, value: states.append(value)))
+        self.level.add_stage(Aimdb.Tap.new('level', lambda tap, value: levels.append(value)))
+        self.database.start()
+
+        self.state.produce('fällt')
+        self.level.produce(4)
+
+        wait_until(lambda: states and levels)
+        self.assertEqual(states, ['fällt'])
+        self.assertEqual(levels, [4.0])
+        self.assertIsInstance(levels[0], float)
+
+    def test_producer_reaches_the_record(self):
+        seen = []
+        self.level.add_stage(Aimdb.Tap.new('watch', lambda tap, value: seen.append(value)))
+        producer = self.level.create_producer()
+        self.database.start()
+
+        self.assertTrue(producer.produce(1.5))
+        self.assertTrue(producer.produce_double(2.5))
+
+        wait_until(lambda: len(seen) == 2)
+        self.assertEqual(seen, [1.5, 2.5])
+
+    def test_peek_tells_the_latest_or_nothing(self):
+        self.database.start()
+        self.assertFalse(self.state.peek()[0])
+
+        self.state.produce('full')
+        self.assertEqual(tuple(self.state.peek()), (True, 'full'))
+        self.assertEqual(tuple(self.state.peek()), (True, 'full'))
+
+    def test_reader_takes_each_value_once_and_counts_losses(self):
+        reader = self.level.create_reader()
+        self.database.start()
+
+        self.level.produce(7.0)
+        self.assertEqual(tuple(reader.try_receive()), (True, 7.0, 0))
+        self.assertFalse(reader.try_receive()[0])
+
+        for value in range(20):
+            self.level.produce(float(value))
+
+        received = reader.try_receive()
+        self.assertEqual(tuple(received), (True, 4.0, 4))
+        self.assertEqual(reader.get_lost_count(), 4)
+
+    def test_transform_filters_by_producing_nothing(self):
+        alarms = []
+
+        def keep_high(transform, value, output):
+            if value > 90:
+                output.produce('high: %g' % value)
+
+        alarm = Aimdb.Record.new('tank.alarm', str, RING, 16)
+        alarm.add_stage(Aimdb.Transform.new('keep_high', 'tank.level', keep_high))
+        alarm.add_stage(Aimdb.Tap.new('ring_bell', lambda tap, value: alarms.append(value)))
+        self.database.add_record(alarm)
+        self.database.start()
+
+        for value in (10.0, 95.0, 50.0, 99.0):
+            self.level.produce(value)
+
+        wait_until(lambda: len(alarms) == 2)
+        self.assertEqual(alarms, ['high: 95', 'high: 99'])
+
+    def test_timer_source_ends_when_it_says_so(self):
+        seen, calls = [], []
+
+        def count(source, producer):
+            calls.append(1)
+            producer.produce(float(len(calls)))
+            return GLib.SOURCE_CONTINUE if len(calls) < 3 else GLib.SOURCE_REMOVE
+
+        self.level.add_stage(Aimdb.Source.new_timer('count', 1, count))
+        self.level.add_stage(Aimdb.Tap.new('watch', lambda tap, value: seen.append(value)))
+        self.database.start()
+
+        wait_until(lambda: len(seen) == 3)
+        self.assertEqual(seen, [1.0, 2.0, 3.0])
+
+    def test_asynchronous_tap_gets_the_next_value_after_completing(self):
+        held = []
+        self.level.add_stage(Aimdb.Tap.new_async('hold', lambda tap, call: held.append(call)))
+        self.database.start()
+        self.level.produce(1.0)
+        self.level.produce(2.0)
+
+        wait_until(lambda: len(held) == 1)
+        self.assertEqual(held[0].get_value(), 1.0)
+        held[0].complete()
+
+        wait_until(lambda: len(held) == 2)
+        self.assertEqual(held[1].get_value(), 2.0)
+        held[1].complete()
+
+    def test_profile_counts_what_was_produced(self):
+        if not Aimdb.is_profiling_built_in():
+            self.skipTest('profiling is not built in')
+
+        seen = []
+        self.level.add_stage(Aimdb.Tap.new('watch', lambda tap, value: seen.append(value)))
+        self.database.start()
+
+        for value in range(12):
+            self.level.produce(float(value))
+
+        wait_until(lambda: len(seen) == 12)
+
+        profile = self.level.get_profile()
+        stage = profile.get_nth_stage(0)
+        self.assertTrue(profile.is_available())
+        self.assertEqual(profile.get_key(), 'tank.level')
+        self.assertEqual(stage.get_name(), 'watch')
+        self.assertEqual(stage.get_call_count(), 12)
+        self.assertGreater(stage.get_min_time_ns(), 0)
+        self.assertLessEqual(stage.get_min_time_ns(), stage.get_avg_time_ns())
+        self.assertLessEqual(stage.get_avg_time_ns(), stage.get_max_time_ns())
+        self.assertEqual(profile.get_bottleneck().get_name(), 'watch')
+        self.assertIn('watch', profile.describe_bottleneck())
+
+        self.database.reset_profiling()
+        self.assertEqual(self.level.get_profile().get_nth_stage(0).get_call_count(), 0)
+        self.assertEqual(stage.get_call_count(), 12)
+
+    def test_profiling_left_out_is_an_error(self):
+        if Aimdb.is_profiling_built_in():
+            self.skipTest('profiling is built in')
+
+        self.database.start()
+        self.assertFalse(self.level.get_profile().is_available())
+
+        with self.assertRaises(GLib.Error) as raised:
+            self.database.reset_profiling()
+
+        self.assert_aimdb_error(raised, Aimdb.Error.NOT_BUILT_IN)
+
+    def test_wrong_type_is_an_error(self):
+        self.database.start()
+
+        with self.assertRaises(GLib.Error) as raised:
+            self.level.produce('high')
+
+        self.assert_aimdb_error(raised, Aimdb.Error.TYPE_MISMATCH)
+        self.assertIn('tank.level', raised.exception.message)
+
+    def test_unknown_input_is_an_error_that_names_it(self):
+        alarm = Aimdb.Record.new('tank.alarm', str, RING, 16)
+        alarm.add_stage(Aimdb.Transform.new('alarm', 'tank.levle', lambda *arguments: None))
+        self.database.add_record(alarm)
+
+        with self.assertRaises(GLib.Error) as raised:
+            self.database.start()
+
+        self.assert_aimdb_error(raised, Aimdb.Error.INVALID_CONFIGURATION)
+        self.assertIn('tank.levle', raised.exception.message)
+        self.assertFalse(self.database.is_running())
+
+    def test_properties_can_be_given_by_name(self):
+        record = Aimdb.Record(key='pump', value_type=GObject.TYPE_BOOLEAN, buffer_type=LATEST)
+        self.assertEqual(record.get_key(), 'pump')
+        self.assertEqual(record.props.value_type, GObject.TYPE_BOOLEAN)
+
+        tap = Aimdb.Tap.new('watch', lambda tap, value: None)
+        self.assertEqual(tap.props.name, 'watch')
+        tap.props.name = 'look'
+        self.assertEqual(tap.get_name(), 'look')
+
+
+if __name__ == '__main__':
+    unittest.main(verbosity=2)
