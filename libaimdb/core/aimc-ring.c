@@ -66,6 +66,32 @@ aimc_ring_excess (const AimcRing       *ring,
   return behind > ring->capacity ? behind - ring->capacity : 0;
 }
 
+/* The builtin tells the compiler what was just found out: without it a processor
+ * that cannot access words at odd addresses (v6-M) calls memcpy for each word.
+ * (Deviation 1) */
+static AimcWord
+aimc_ring_get_word (const unsigned char *bytes)
+{
+  AimcWord word;
+
+  if ((uintptr_t) bytes % sizeof word == 0)
+    memcpy (&word, __builtin_assume_aligned (bytes, sizeof word), sizeof word);
+  else
+    memcpy (&word, bytes, sizeof word);
+
+  return word;
+}
+
+static void
+aimc_ring_put_word (unsigned char *bytes,
+                    AimcWord       word)
+{
+  if ((uintptr_t) bytes % sizeof word == 0)
+    memcpy (__builtin_assume_aligned (bytes, sizeof word), &word, sizeof word);
+  else
+    memcpy (bytes, &word, sizeof word);
+}
+
 static void
 aimc_ring_copy_in (_Atomic AimcWord *slot,
                    const void       *item,
@@ -76,8 +102,7 @@ aimc_ring_copy_in (_Atomic AimcWord *slot,
 
   for (; size >= sizeof word; size -= sizeof word)
     {
-      memcpy (&word, bytes, sizeof word);
-      atomic_store_explicit (slot++, word, memory_order_relaxed);
+      atomic_store_explicit (slot++, aimc_ring_get_word (bytes), memory_order_relaxed);
       bytes += sizeof word;
     }
 
@@ -99,8 +124,7 @@ aimc_ring_copy_out (void                   *item,
 
   for (; size >= sizeof word; size -= sizeof word)
     {
-      word = atomic_load_explicit (slot++, memory_order_relaxed);
-      memcpy (bytes, &word, sizeof word);
+      aimc_ring_put_word (bytes, atomic_load_explicit (slot++, memory_order_relaxed));
       bytes += sizeof word;
     }
 
