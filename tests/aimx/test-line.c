@@ -1,0 +1,359 @@
+/* test-line.c
+ *
+ * SPDX-FileCopyrightText: 2026 the libaimdb authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#include "config.h"
+
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "aimdb-error.h"
+#include "aimdb-line-private.h"
+
+#define MAX_LENGTH 1000
+#define MAX_QUEUED (256 * 1024)
+
+typedef struct
+{
+  AimdbLineStream *stream;
+  int peer;
+  GPtrArray *lines;
+  gboolean close_on_line;
+  gboolean echo;
+  guint n_ends;
+  GError *error;
+  guint watchdog;
+} Fixture;
+
+static void
+line_cb (AimdbLineStream *stream,
+         const char      *line,
+         gsize            length,
+         gpointer         user_data)
+{
+  Fixture *fixture = user_data;
+
+  g_assert_cmpuint (fixture->n_ends, ==, 0);
+  g_assert_cmpint (line[length], ==, '\0');
+  g_ptr_array_add (fixture->lines, g_strndup (line, length));
+
+  if (fixture->echo)
+    _aimdb_line_stream_send (stream, g_string_new_len (line, length));
+
+  if (fixture->close_on_line)
+    _aimdb_line_stream_close (stream);
+}
+
+static void
+end_cb (AimdbLineStream *stream,
+        const GError    *error,
+        gpointer         user_data)
+{
+  Fixture *fixture = user_data;
+
+  fixture->n_ends++;
+  fixture->error = error != NULL ? g_error_copy (error) : NULL;
+}
+
+static gboolean
+watchdog_cb (gpointer user_data)
+{
+  g_error ("waited too long");
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  g_autoptr (GSocketConnection) connection = NULL;
+  g_autoptr (GSocket) socket = NULL;
+  int fds[2];
+
+  g_assert_cmpint (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds), ==, 0);
+  socket = g_socket_new_from_fd (fds[0], NULL);
+  connection = g_socket_connection_factory_create_connection (socket);
+
+  fixture->peer = fds[1];
+  fixture->lines = g_ptr_array_new_with_free_func (g_free);
+  fixture->stream = _aimdb_line_stream_new (connection, MAX_LENGTH, MAX_QUEUED,
+                                            line_cb, end_cb, fixture);
+  fixture->watchdog = g_timeout_add_seconds (30, watchdog_cb, NULL);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_source_remove (fixture->watchdog);
+  _aimdb_line_stream_close (fixture->stream);
+  _aimdb_line_stream_unref (fixture->stream);
+  g_ptr_array_unref (fixture->lines);
+  g_clear_error (&fixture->error);
+
+  if (fixture->peer >= 0)
+    close (fixture->peer);
+}
+
+static void
+peer_write (Fixture    *fixture,
+            const char *data,
+            gssize      length)
+{
+  gsize size = length < 0 ? strlen (data) : (gsize) length;
+
+  g_assert_cmpint (write (fixture->peer, data, size), ==, size);
+}
+
+static void
+peer_end (Fixture *fixture)
+{
+  close (fixture->peer);
+  fixture->peer = -1;
+}
+
+static void
+await_lines (Fixture *fixture,
+             guint    n_lines)
+{
+  while (fixture->lines->len < n_lines)
+    g_main_context_iteration (NULL, TRUE);
+
+  g_assert_cmpuint (fixture->lines->len, ==, n_lines);
+}
+
+static void
+await_end (Fixture *fixture)
+{
+  while (fixture->n_ends == 0)
+    g_main_context_iteration (NULL, TRUE);
+
+  g_assert_cmpuint (fixture->n_ends, ==, 1);
+}
+
+/* whatever can be dispatched now is */
+static void
+settle (void)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+}
+
+static const char *
+nth_line (Fixture *fixture,
+          guint    n)
+{
+  return g_ptr_array_index (fixture->lines, n);
+}
+
+static void
+test_line_merged (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  peer_write (fixture, "one\ntwo\r\n\n\r\r\nthree\n", -1);
+  await_lines (fixture, 5);
+
+  g_assert_cmpstr (nth_line (fixture, 0), ==, "one");
+  g_assert_cmpstr (nth_line (fixture, 1), ==, "two");
+  g_assert_cmpstr (nth_line (fixture, 2), ==, "");
+  g_assert_cmpstr (nth_line (fixture, 3), ==, "");
+  g_assert_cmpstr (nth_line (fixture, 4), ==, "three");
+}
+
+static void
+test_line_split (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  static const char text[] = "h\xc3\xa9llo\nworld\n";
+
+  for (gsize i = 0; i < strlen (text); i++)
+    {
+      peer_write (fixture, text + i, 1);
+      settle ();
+    }
+
+  await_lines (fixture, 2);
+  g_assert_cmpstr (nth_line (fixture, 0), ==, "h\xc3\xa9llo");
+  g_assert_cmpstr (nth_line (fixture, 1), ==, "world");
+}
+
+static void
+test_line_last_without_feed (Fixture       *fixture,
+                             gconstpointer  data)
+{
+  peer_write (fixture, "one\ntwo", -1);
+  peer_end (fixture);
+  await_end (fixture);
+
+  g_assert_no_error (fixture->error);
+  await_lines (fixture, 2);
+  g_assert_cmpstr (nth_line (fixture, 1), ==, "two");
+}
+
+static void
+test_line_longest_fits (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  g_autofree char *line = g_strnfill (MAX_LENGTH, 'x');
+
+  peer_write (fixture, line, -1);
+  peer_write (fixture, "\n", -1);
+  await_lines (fixture, 1);
+  g_assert_cmpstr (nth_line (fixture, 0), ==, line);
+}
+
+static void
+test_line_too_long_ends (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  g_autofree char *line = g_strnfill (MAX_LENGTH + 1, 'x');
+
+  g_test_summary ("The end of the line is not waited for.");
+
+  peer_write (fixture, "one\n", -1);
+  peer_write (fixture, line, -1);
+  await_end (fixture);
+
+  await_lines (fixture, 1);
+  g_assert_error (fixture->error, AIMDB_ERROR, AIMDB_ERROR_PROTOCOL);
+  g_assert_cmpint (read (fixture->peer, line, 1), <=, 0);
+}
+
+static void
+test_line_not_utf8_ends (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  peer_write (fixture, "one\n\xff\xfe\nthree\n", -1);
+  await_end (fixture);
+
+  await_lines (fixture, 1);
+  g_assert_error (fixture->error, AIMDB_ERROR, AIMDB_ERROR_PROTOCOL);
+}
+
+static void
+test_line_nul_does_not_end (Fixture       *fixture,
+                            gconstpointer  data)
+{
+  peer_write (fixture, "a\0b\ntwo\n", 8);
+  await_lines (fixture, 2);
+  g_assert_cmpuint (fixture->n_ends, ==, 0);
+}
+
+static void
+test_line_closed_within_callback (Fixture       *fixture,
+                                  gconstpointer  data)
+{
+  fixture->close_on_line = TRUE;
+  peer_write (fixture, "one\ntwo\nthree\n", -1);
+  await_lines (fixture, 1);
+  settle ();
+
+  g_assert_cmpuint (fixture->lines->len, ==, 1);
+  g_assert_cmpuint (fixture->n_ends, ==, 0);
+  g_assert_false (_aimdb_line_stream_send (fixture->stream, g_string_new ("x")));
+}
+
+static void
+test_line_sent_in_one_piece (Fixture       *fixture,
+                             gconstpointer  data)
+{
+  char buffer[16];
+
+  g_assert_true (_aimdb_line_stream_send (fixture->stream, g_string_new ("pong")));
+  g_assert_cmpint (read (fixture->peer, buffer, sizeof buffer), ==, 5);
+  g_assert_cmpint (memcmp (buffer, "pong\n", 5), ==, 0);
+}
+
+static void
+test_line_answers_after_half_close (Fixture       *fixture,
+                                    gconstpointer  data)
+{
+  char buffer[16];
+
+  fixture->echo = TRUE;
+  peer_write (fixture, "one\ntwo", -1);
+  g_assert_cmpint (shutdown (fixture->peer, SHUT_WR), ==, 0);
+  await_end (fixture);
+
+  g_assert_no_error (fixture->error);
+  g_assert_cmpint (read (fixture->peer, buffer, sizeof buffer), ==, 8);
+  g_assert_cmpint (memcmp (buffer, "one\ntwo\n", 8), ==, 0);
+  g_assert_cmpint (read (fixture->peer, buffer, sizeof buffer), ==, 0);
+}
+
+static void
+test_line_queue_is_bounded (Fixture       *fixture,
+                            gconstpointer  data)
+{
+  g_autofree char *text = g_strnfill (9999, 'x');
+  g_autofree char *buffer = g_malloc (65536);
+  guint n_taken = 0;
+  gsize n_read = 0;
+
+  g_test_summary ("What was taken arrives, also when the peer reads late.");
+
+  while (_aimdb_line_stream_send (fixture->stream, g_string_new (text)))
+    n_taken++;
+
+  g_assert_cmpuint (n_taken, >=, MAX_QUEUED / 10000);
+  g_assert_cmpuint (n_taken, <, 1000);
+
+  while (n_read < n_taken * 10000ul)
+    {
+      gssize n = recv (fixture->peer, buffer, 65536, MSG_DONTWAIT);
+
+      if (n > 0)
+        n_read += n;
+      else
+        g_main_context_iteration (NULL, TRUE);
+    }
+
+  g_assert_cmpuint (n_read, ==, n_taken * 10000ul);
+  g_assert_true (_aimdb_line_stream_send (fixture->stream, g_string_new ("more")));
+}
+
+static void
+test_line_peer_gone_while_sending (Fixture       *fixture,
+                                   gconstpointer  data)
+{
+  g_autofree char *text = g_strnfill (9999, 'x');
+
+  while (_aimdb_line_stream_send (fixture->stream, g_string_new (text)))
+    continue;
+
+  peer_end (fixture);
+  await_end (fixture);
+}
+
+static void
+add (const char *path,
+     void (*func) (Fixture       *fixture,
+                   gconstpointer  data))
+{
+  g_test_add (path, Fixture, NULL, set_up, func, tear_down);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  add ("/Aimdb/Line/merged", test_line_merged);
+  add ("/Aimdb/Line/split", test_line_split);
+  add ("/Aimdb/Line/last-without-feed", test_line_last_without_feed);
+  add ("/Aimdb/Line/longest-fits", test_line_longest_fits);
+  add ("/Aimdb/Line/too-long-ends", test_line_too_long_ends);
+  add ("/Aimdb/Line/not-utf8-ends", test_line_not_utf8_ends);
+  add ("/Aimdb/Line/nul-does-not-end", test_line_nul_does_not_end);
+  add ("/Aimdb/Line/closed-within-callback", test_line_closed_within_callback);
+  add ("/Aimdb/Line/sent-in-one-piece", test_line_sent_in_one_piece);
+  add ("/Aimdb/Line/answers-after-half-close", test_line_answers_after_half_close);
+  add ("/Aimdb/Line/queue-is-bounded", test_line_queue_is_bounded);
+  add ("/Aimdb/Line/peer-gone-while-sending", test_line_peer_gone_while_sending);
+
+  return g_test_run ();
+}
