@@ -119,12 +119,12 @@ check_alive() {
 }
 
 [[ $seconds =~ ^[1-9][0-9]{0,4}$ ]] ||
-  fail "DEMO_SECONDS has to be a whole number of seconds above 0, not “$seconds”"
+  fail "DEMO_SECONDS has to be a whole number of seconds above 0, not '$seconds'"
 for tool in curl jq; do
-  command -v "$tool" > /dev/null || fail "$tool is needed (try “make deps”)"
+  command -v "$tool" > /dev/null || fail "$tool is needed (try 'make deps')"
 done
 for program in "$monitor" "$mcp"; do
-  [ -x "$program" ] || fail "$program is not there: run “make build” first"
+  [ -x "$program" ] || fail "$program is not there: run 'make build' first"
 done
 
 scratch=$(mktemp -d)

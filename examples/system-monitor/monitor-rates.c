@@ -68,10 +68,12 @@ monitor_compute_disk_activity (const MonitorDiskCounters *before,
     grown (before->written_bytes, now->written_bytes) / seconds;
   activity->busy_percent = 0;
 
+  /* in percent of the time that the disks had together */
   if (now->disk_count > 0)
-    activity->busy_percent =
-      MIN (100, grown (before->busy_milliseconds, now->busy_milliseconds) /
-                (10 * seconds * now->disk_count));
+    activity->busy_percent = grown (before->busy_milliseconds, now->busy_milliseconds) /
+                             (10 * seconds * now->disk_count);
+
+  activity->busy_percent = MIN (activity->busy_percent, 100);
 
   return TRUE;
 }
