@@ -37,7 +37,7 @@ test: build ## Run the tests of build/ only: the quick round while working
 sanitize: deps ## Run the tests under the address, undefined and thread sanitizers
 	@.ci/check sanitize
 
-embedded: deps ## Build and test the core alone: here, and on an emulated Cortex-M4
+embedded: deps ## Build and test the core alone: here, and on an emulated Cortex-M
 	@.ci/check embedded
 
 bench: deps ## Measure what profiling costs, on against off
