@@ -1,0 +1,92 @@
+/* aimdb-buffer-private.h
+ *
+ * SPDX-FileCopyrightText: 2026 the libaimdb authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#pragma once
+
+#include <glib.h>
+
+#include "aimc-latest.h"
+#include "aimc-mailbox.h"
+#include "aimc-ring.h"
+
+#include "aimdb-dispatcher-private.h"
+#include "aimdb-enums.h"
+#include "aimdb-metrics-private.h"
+#include "aimdb-value-private.h"
+
+G_BEGIN_DECLS
+
+/*
+ * The values of a record: one of core's buffers, holding words. Core's lock-free
+ * way of reading copies bytes, and a reference can't be taken from a copy that
+ * might be stale, so here a lock excludes the writers from the readers, and
+ * core's pointer functions are used inside it.
+ */
+typedef struct
+{
+  /* constant after construction */
+  AimdbBufferType type;
+  guint capacity;
+  AimdbValueClass value_class;
+  _Atomic AimcWord *storage;
+
+  GMutex lock;
+
+  /* all below under lock */
+  union
+  {
+    AimcRing ring;
+    AimcLatest latest;
+    AimcMailbox mailbox;
+  } core;
+  GPtrArray *readers;           /* of AimdbBufferReader, none owned */
+  AIMDB_METRICS
+} AimdbBuffer;
+
+/* one reader's place in a buffer, embedded in what reads */
+typedef struct
+{
+  /* constant while attached */
+  AimdbBuffer *buffer;          /* NULL: never attached */
+  AimdbTask *task;              /* scheduled when there is something to read; may be NULL */
+
+  /* under the buffer's lock */
+  gboolean attached;
+  union
+  {
+    AimcRingReader ring;
+    AimcLatestReader latest;
+  } cursor;
+  guint64 lost;                 /* values this reader will never see */
+} AimdbBufferReader;
+
+gboolean _aimdb_buffer_init          (AimdbBuffer        *self,
+                                      AimdbBufferType     type,
+                                      guint               capacity,
+                                      GType               value_type,
+                                      char              **problem);
+void     _aimdb_buffer_clear         (AimdbBuffer        *self);
+void     _aimdb_buffer_push          (AimdbBuffer        *self,
+                                      AimdbWord           word);
+gboolean _aimdb_buffer_peek          (AimdbBuffer        *self,
+                                      AimdbWord          *word);
+gboolean _aimdb_buffer_get_metrics   (AimdbBuffer        *self,
+                                      AimdbBufferMetrics *metrics,
+                                      guint              *occupancy);
+
+void     _aimdb_buffer_reader_attach (AimdbBufferReader  *reader,
+                                      AimdbBuffer        *buffer,
+                                      AimdbTask          *task);
+void     _aimdb_buffer_reader_detach (AimdbBufferReader  *reader);
+guint    _aimdb_buffer_reader_take   (AimdbBufferReader  *reader,
+                                      AimdbWord          *words,
+                                      guint               max_words);
+void     _aimdb_buffer_reader_return (AimdbBufferReader  *reader,
+                                      const AimdbWord    *words,
+                                      guint               n_words);
+guint64  _aimdb_buffer_reader_lost   (AimdbBufferReader  *reader);
+
+G_END_DECLS

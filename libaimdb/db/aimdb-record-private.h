@@ -1,0 +1,25 @@
+/* aimdb-record-private.h
+ *
+ * SPDX-FileCopyrightText: 2026 the libaimdb authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#pragma once
+
+#include "aimdb-buffer-private.h"
+#include "aimdb-record.h"
+
+G_BEGIN_DECLS
+
+AimdbBuffer *_aimdb_record_get_buffer  (AimdbRecord        *self);
+const char  *_aimdb_record_get_problem (AimdbRecord        *self);
+gboolean     _aimdb_record_get_metrics (AimdbRecord        *self,
+                                        AimdbBufferMetrics *metrics,
+                                        guint              *occupancy);
+gboolean     _aimdb_record_is_owned    (AimdbRecord        *self);
+void         _aimdb_record_set_owned   (AimdbRecord        *self,
+                                        gboolean            owned);
+void         _aimdb_record_set_frozen  (AimdbRecord        *self,
+                                        gboolean            frozen);
+
+G_END_DECLS

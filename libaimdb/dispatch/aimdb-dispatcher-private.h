@@ -1,0 +1,54 @@
+/* aimdb-dispatcher-private.h
+ *
+ * SPDX-FileCopyrightText: 2026 the libaimdb authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#pragma once
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+typedef struct _AimdbBudget     AimdbBudget;
+typedef struct _AimdbDispatcher AimdbDispatcher;
+typedef struct _AimdbTask       AimdbTask;
+
+/* runs a task in the thread of its context; TRUE if there is more to do */
+typedef gboolean (*AimdbTaskFunc) (AimdbTask         *task,
+                                   const AimdbBudget *budget);
+
+/*
+ * Something that has work now and then, embedded in an object. It may be
+ * scheduled from any thread; while it is in the queue it keeps the object
+ * alive.
+ */
+struct _AimdbTask
+{
+  /* constant while the task may be scheduled */
+  GObject *owner;
+  AimdbDispatcher *dispatcher;
+  AimdbTaskFunc func;
+
+  /* atomic; from scheduling until just before it runs */
+  int queued;
+
+  /* under the dispatcher's lock */
+  AimdbTask *next;
+
+  /* the same, where the task is to run at a time */
+  GSequenceIter *timer;
+  gint64 due_us;
+};
+
+void             _aimdb_task_schedule       (AimdbTask         *task);
+void             _aimdb_task_schedule_at    (AimdbTask         *task,
+                                             gint64             due_us);
+void             _aimdb_task_unschedule     (AimdbTask         *task);
+
+AimdbDispatcher *_aimdb_dispatcher_get      (GMainContext      *context);
+void             _aimdb_dispatcher_unref    (AimdbDispatcher   *self);
+
+gboolean         _aimdb_budget_is_spent     (const AimdbBudget *budget);
+
+G_END_DECLS

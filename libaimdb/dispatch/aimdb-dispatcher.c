@@ -1,0 +1,354 @@
+/* aimdb-dispatcher.c
+ *
+ * SPDX-FileCopyrightText: 2026 the libaimdb authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#include "config.h"
+
+#include <time.h>
+
+#include "aimdb-dispatcher-private.h"
+
+/*
+ * One source per context serves all stages that run there, because a loop
+ * walks every source it holds at every turn. The source sleeps until a task is
+ * queued or due, and gives the loop back after its time budget.
+ */
+
+/* how long one turn of the loop may belong to the stages */
+#define BUDGET_NS (2 * 1000 * 1000)
+
+/* when a timer is due that is not set */
+#define NEVER G_MAXINT64
+
+struct _AimdbBudget
+{
+  gint64 deadline_ns;
+};
+
+struct _AimdbDispatcher
+{
+  GSource source;
+
+  /* under the registry's lock */
+  guint n_users;
+
+  GMutex lock;
+
+  /* all below under lock */
+  AimdbTask *first;
+  AimdbTask *last;
+  GSequence *timers;            /* of AimdbTask, the one due first at the front */
+  gboolean awake;               /* the source is ready or being dispatched */
+};
+
+/* contexts and their dispatchers; under registry_lock */
+static GMutex registry_lock;
+static GHashTable *registry;
+
+/* The coarse clock costs a quarter of the exact one and is read after every
+ * value; that a turn lasts up to one tick of the kernel longer does not matter. */
+static gint64
+coarse_now_ns (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_MONOTONIC_COARSE, &now);
+
+  return (gint64) now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+gboolean
+_aimdb_budget_is_spent (const AimdbBudget *budget)
+{
+  return coarse_now_ns () >= budget->deadline_ns;
+}
+
+static void
+dispatcher_append_locked (AimdbDispatcher *self,
+                          AimdbTask       *task)
+{
+  task->next = NULL;
+
+  if (self->last != NULL)
+    self->last->next = task;
+  else
+    self->first = task;
+
+  self->last = task;
+}
+
+static AimdbTask *
+dispatcher_pop_locked (AimdbDispatcher *self)
+{
+  AimdbTask *task = self->first;
+
+  if (task == NULL)
+    return NULL;
+
+  self->first = task->next;
+
+  if (self->first == NULL)
+    self->last = NULL;
+
+  task->next = NULL;
+
+  return task;
+}
+
+static int
+compare_due (gconstpointer a,
+             gconstpointer b,
+             gpointer      user_data)
+{
+  const AimdbTask *task_a = a;
+  const AimdbTask *task_b = b;
+
+  return (task_a->due_us > task_b->due_us) - (task_a->due_us < task_b->due_us);
+}
+
+static AimdbTask *
+dispatcher_first_timer_locked (AimdbDispatcher *self)
+{
+  GSequenceIter *begin = g_sequence_get_begin_iter (self->timers);
+
+  return g_sequence_iter_is_end (begin) ? NULL : g_sequence_get (begin);
+}
+
+/* the entry stays where it is once made, so that a timer allocates only once */
+static void
+dispatcher_set_due_locked (AimdbDispatcher *self,
+                           AimdbTask       *task,
+                           gint64           due_us)
+{
+  task->due_us = due_us;
+
+  if (task->timer == NULL)
+    task->timer = g_sequence_insert_sorted (self->timers, task, compare_due, NULL);
+  else
+    g_sequence_sort_changed (task->timer, compare_due, NULL);
+}
+
+static void
+dispatcher_queue_due_tasks_locked (AimdbDispatcher *self)
+{
+  AimdbTask *task = dispatcher_first_timer_locked (self);
+  gint64 now_us;
+
+  if (task == NULL || task->due_us == NEVER)
+    return;
+
+  now_us = g_get_monotonic_time ();
+
+  while (task->due_us <= now_us)
+    {
+      dispatcher_set_due_locked (self, task, NEVER);
+
+      if (g_atomic_int_compare_and_exchange (&task->queued, 0, 1))
+        {
+          g_object_ref (task->owner);
+          dispatcher_append_locked (self, task);
+        }
+
+      task = dispatcher_first_timer_locked (self);
+    }
+}
+
+/* decides when the loop is to come back; only called while not being dispatched,
+ * or at the end of it */
+static void
+dispatcher_park_locked (AimdbDispatcher *self)
+{
+  AimdbTask *timer = dispatcher_first_timer_locked (self);
+  gint64 ready_time = -1;
+
+  self->awake = self->first != NULL;
+
+  if (self->awake)
+    ready_time = 0;
+  else if (timer != NULL && timer->due_us != NEVER)
+    ready_time = timer->due_us;
+
+  g_source_set_ready_time (&self->source, ready_time);
+}
+
+static gboolean
+dispatcher_dispatch (GSource     *source,
+                     GSourceFunc  callback,
+                     gpointer     user_data)
+{
+  AimdbDispatcher *self = (AimdbDispatcher *) source;
+  AimdbBudget budget = { coarse_now_ns () + BUDGET_NS };
+  AimdbTask *task;
+
+  g_mutex_lock (&self->lock);
+  self->awake = TRUE;
+  dispatcher_queue_due_tasks_locked (self);
+
+  while ((task = dispatcher_pop_locked (self)) != NULL)
+    {
+      gboolean again;
+
+      g_mutex_unlock (&self->lock);
+
+      /* cleared before it runs: what is pushed from now on queues it anew */
+      g_atomic_int_set (&task->queued, 0);
+      again = task->func (task, &budget);
+
+      if (again)
+        _aimdb_task_schedule (task);
+
+      /* may be the last reference, and then run code of the program */
+      g_object_unref (task->owner);
+
+      g_mutex_lock (&self->lock);
+
+      if (_aimdb_budget_is_spent (&budget))
+        break;
+    }
+
+  dispatcher_park_locked (self);
+  g_mutex_unlock (&self->lock);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+dispatcher_finalize (GSource *source)
+{
+  AimdbDispatcher *self = (AimdbDispatcher *) source;
+
+  g_assert (self->first == NULL);
+
+  g_sequence_free (self->timers);
+  g_mutex_clear (&self->lock);
+}
+
+static GSourceFuncs dispatcher_funcs = {
+  .dispatch = dispatcher_dispatch,
+  .finalize = dispatcher_finalize,
+};
+
+static AimdbDispatcher *
+dispatcher_new (GMainContext *context)
+{
+  AimdbDispatcher *self =
+    (AimdbDispatcher *) g_source_new (&dispatcher_funcs, sizeof (AimdbDispatcher));
+
+  g_mutex_init (&self->lock);
+  self->timers = g_sequence_new (NULL);
+  self->first = NULL;
+  self->last = NULL;
+  self->awake = FALSE;
+  self->n_users = 0;
+
+  g_source_set_static_name (&self->source, "libaimdb stages");
+  g_source_attach (&self->source, context);
+
+  return self;
+}
+
+/* the dispatcher of CONTEXT, to be given back with _aimdb_dispatcher_unref() */
+AimdbDispatcher *
+_aimdb_dispatcher_get (GMainContext *context)
+{
+  AimdbDispatcher *self;
+
+  g_assert (context != NULL);
+
+  g_mutex_lock (&registry_lock);
+
+  if (registry == NULL)
+    registry = g_hash_table_new (NULL, NULL);
+
+  self = g_hash_table_lookup (registry, context);
+
+  if (self == NULL)
+    {
+      self = dispatcher_new (context);
+      g_hash_table_insert (registry, g_main_context_ref (context), self);
+    }
+
+  self->n_users++;
+  g_mutex_unlock (&registry_lock);
+
+  return self;
+}
+
+void
+_aimdb_dispatcher_unref (AimdbDispatcher *self)
+{
+  GMainContext *context = NULL;
+
+  g_mutex_lock (&registry_lock);
+
+  if (--self->n_users == 0)
+    {
+      context = g_source_get_context (&self->source);
+      g_hash_table_remove (registry, context);
+    }
+
+  g_mutex_unlock (&registry_lock);
+
+  if (context == NULL)
+    return;
+
+  /* a dispatch that goes on in another thread holds a reference of its own */
+  g_source_destroy (&self->source);
+  g_source_unref (&self->source);
+  g_main_context_unref (context);
+}
+
+/* has the task run soon, once however often this is called until it does */
+void
+_aimdb_task_schedule (AimdbTask *task)
+{
+  AimdbDispatcher *dispatcher = task->dispatcher;
+
+  /* the plain read saves the locked instruction where it is queued already */
+  if (g_atomic_int_get (&task->queued) ||
+      !g_atomic_int_compare_and_exchange (&task->queued, 0, 1))
+    return;
+
+  g_object_ref (task->owner);
+
+  g_mutex_lock (&dispatcher->lock);
+  dispatcher_append_locked (dispatcher, task);
+
+  /* waking is a system call, so only where nobody is awake */
+  if (!dispatcher->awake)
+    {
+      dispatcher->awake = TRUE;
+      g_source_set_ready_time (&dispatcher->source, 0);
+    }
+
+  g_mutex_unlock (&dispatcher->lock);
+}
+
+/* has the task run at a time of g_get_monotonic_time(); replaces an earlier one */
+void
+_aimdb_task_schedule_at (AimdbTask *task,
+                         gint64     due_us)
+{
+  AimdbDispatcher *dispatcher = task->dispatcher;
+
+  g_mutex_lock (&dispatcher->lock);
+  dispatcher_set_due_locked (dispatcher, task, due_us);
+
+  if (!dispatcher->awake)
+    dispatcher_park_locked (dispatcher);
+
+  g_mutex_unlock (&dispatcher->lock);
+}
+
+/* takes the task's time back; one that is queued already still runs */
+void
+_aimdb_task_unschedule (AimdbTask *task)
+{
+  AimdbDispatcher *dispatcher = task->dispatcher;
+
+  g_mutex_lock (&dispatcher->lock);
+  g_clear_pointer (&task->timer, g_sequence_remove);
+  g_mutex_unlock (&dispatcher->lock);
+}

@@ -1,0 +1,102 @@
+/* aimdb-profile-private.h
+ *
+ * SPDX-FileCopyrightText: 2026 the libaimdb authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#pragma once
+
+#include <glib.h>
+
+#include "aimdb-stage-profile-private.h"
+
+#if AIMDB_HAVE_PROFILING
+# include "aimc-stats.h"
+#endif
+
+G_BEGIN_DECLS
+
+/*
+ * All that profiling adds to the code that moves values. This is the only
+ * header that asks whether it is built in: off, the fields are not there and
+ * the functions are empty, so the code around them is what it would be had
+ * profiling never been written.
+ */
+#if AIMDB_HAVE_PROFILING
+
+/* a member of each stage */
+# define AIMDB_PROFILE_STATS AimcStats stats;
+
+/* the calls of one drain: collected without a lock, added to the stage at once */
+typedef struct
+{
+  AimcSamples samples;
+  guint64 mark;                 /* when the call that goes on started */
+} AimdbProfileBatch;
+
+typedef guint64 (*AimdbProfileClock) (void);
+
+/* nanoseconds; tests put their own in, before anything is measured */
+extern AimdbProfileClock _aimdb_profile_clock;
+
+# define aimdb_profile_init(stats) aimc_stats_init ((stats), _aimdb_profile_clock ())
+# define aimdb_profile_clear(stats) aimc_stats_clear (stats)
+# define aimdb_profile_reset(stats) aimc_stats_reset ((stats), _aimdb_profile_clock ())
+# define aimdb_profile_get(stats, fields) (_aimdb_profile_get ((stats), (fields)), TRUE)
+
+void _aimdb_profile_get (AimcStats               *stats,
+                         AimdbStageProfileFields *fields);
+
+static inline void
+aimdb_profile_begin (AimdbProfileBatch *batch)
+{
+  batch->samples.count = 0;
+  batch->samples.total = 0;
+  batch->mark = _aimdb_profile_clock ();
+}
+
+/* the end of a call is the start of the next: one clock read a call */
+static inline void
+aimdb_profile_step (AimdbProfileBatch *batch)
+{
+  guint64 now = _aimdb_profile_clock ();
+
+  aimc_samples_add (&batch->samples, batch->mark, now - batch->mark);
+  batch->mark = now;
+}
+
+/* a call that is only counted: nothing was called, so it took no time */
+static inline void
+aimdb_profile_count (AimdbProfileBatch *batch)
+{
+  aimc_samples_add (&batch->samples, batch->mark, 0);
+}
+
+# define aimdb_profile_end(batch, stats) \
+  G_STMT_START { \
+    if ((batch)->samples.count > 0) \
+      aimc_stats_add ((stats), &(batch)->samples); \
+  } G_STMT_END
+
+#else /* !AIMDB_HAVE_PROFILING */
+
+/* what stands here must not look at its arguments: the statistics are not there */
+# define AIMDB_PROFILE_STATS
+
+typedef struct
+{
+  /* nothing */
+} AimdbProfileBatch;
+
+# define aimdb_profile_init(stats) G_STMT_START { } G_STMT_END
+# define aimdb_profile_clear(stats) G_STMT_START { } G_STMT_END
+# define aimdb_profile_reset(stats) G_STMT_START { } G_STMT_END
+# define aimdb_profile_begin(batch) ((void) (batch))
+# define aimdb_profile_step(batch) ((void) (batch))
+# define aimdb_profile_count(batch) ((void) (batch))
+# define aimdb_profile_end(batch, stats) ((void) (batch))
+# define aimdb_profile_get(stats, fields) FALSE
+
+#endif
+
+G_END_DECLS

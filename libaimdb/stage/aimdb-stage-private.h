@@ -1,0 +1,116 @@
+/* aimdb-stage-private.h
+ *
+ * SPDX-FileCopyrightText: 2026 the libaimdb authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#pragma once
+
+#include "aimdb-buffer-private.h"
+#include "aimdb-profile-private.h"
+#include "aimdb-record.h"
+#include "aimdb-stage.h"
+
+G_BEGIN_DECLS
+
+#define AIMDB_STAGE_CLASS(klass) \
+  (G_TYPE_CHECK_CLASS_CAST ((klass), AIMDB_TYPE_STAGE, AimdbStageClass))
+#define AIMDB_STAGE_GET_CLASS(obj) \
+  (G_TYPE_INSTANCE_GET_CLASS ((obj), AIMDB_TYPE_STAGE, AimdbStageClass))
+
+/* how many values are taken out of a buffer under one lock */
+#define AIMDB_DRAIN_CHUNK 64
+
+struct _AimdbStage
+{
+  GObject parent_instance;
+
+  /* only touched by the thread that builds the database */
+  char *name;
+  GMainContext *main_context;   /* NULL: the database's */
+  AimdbRecord *record;          /* not owned: the record owns the stage */
+  guint index;
+  guint frozen : 1;
+
+  /* atomic */
+  int running;
+
+  /* held while the stage is called, so that stopping can wait for the end of it */
+  GMutex run_lock;
+  GThread *runner;              /* atomic; who holds it */
+
+  /* constant while running */
+  AimdbTask task;
+  AimdbRecord *input;           /* what a consuming stage reads; not owned if it is record */
+  AimdbProducer *output;        /* what a writing stage writes to */
+
+  /* its cursor is under the buffer's lock */
+  AimdbBufferReader reader;
+
+  /* has a lock of its own */
+  AIMDB_PROFILE_STATS
+};
+
+struct _AimdbStageClass
+{
+  GObjectClass parent_class;
+
+  AimdbStageType stage_type;
+  gboolean writes;              /* into its record */
+
+  /* the key of another record that is read; NULL: the stage's own */
+  const char * (*get_input_key) (AimdbStage *self);
+
+  /* what is wrong with the stage itself, or NULL; transfer full */
+  char *(*check) (AimdbStage *self);
+
+  /* gets ready for start; may set the context in which the stage will run */
+  gboolean (*prepare) (AimdbStage    *self,
+                       GMainContext **main_context,
+                       GError       **error);
+
+  /* between start and stop the stage does its work; when stop is called it does
+   * not run any more, unless it is its own call that stops it */
+  gboolean (*start) (AimdbStage  *self,
+                     GError     **error);
+  void (*stop) (AimdbStage *self);
+
+  /* runs the stage in its context; TRUE if there is more to do */
+  AimdbTaskFunc run;
+
+  /* deals with one value; for stages whose run is _aimdb_stage_drain() */
+  void (*process) (AimdbStage   *self,
+                   const GValue *value);
+
+  /* whether the library calls it, so that there are times */
+  gboolean (*is_timed) (AimdbStage *self);
+};
+
+AimdbRecord *_aimdb_stage_get_record    (AimdbStage         *self);
+void         _aimdb_stage_set_record    (AimdbStage         *self,
+                                         AimdbRecord        *record,
+                                         guint               index);
+const char  *_aimdb_stage_get_input_key (AimdbStage         *self);
+char        *_aimdb_stage_check         (AimdbStage         *self);
+char        *_aimdb_stage_dup_label     (AimdbStage         *self);
+gboolean     _aimdb_stage_is_timed      (AimdbStage         *self);
+
+gboolean     _aimdb_stage_start         (AimdbStage         *self,
+                                         AimdbRecord        *input,
+                                         GMainContext       *main_context,
+                                         GError            **error);
+void         _aimdb_stage_stop          (AimdbStage         *self);
+void         _aimdb_stage_set_frozen    (AimdbStage         *self,
+                                         gboolean            frozen);
+void         _aimdb_stage_reset_profile (AimdbStage         *self);
+
+gboolean     _aimdb_stage_drain         (AimdbTask          *task,
+                                         const AimdbBudget  *budget);
+
+static inline gboolean
+_aimdb_stage_is_running (AimdbStage *self)
+{
+  return g_atomic_int_get (&self->running);
+}
+
+G_END_DECLS

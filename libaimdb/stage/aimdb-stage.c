@@ -1,0 +1,596 @@
+/* aimdb-stage.c
+ *
+ * SPDX-FileCopyrightText: 2026 the libaimdb authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#include "config.h"
+
+#include "aimdb-enums-private.h"
+#include "aimdb-error.h"
+#include "aimdb-producer-private.h"
+#include "aimdb-record-private.h"
+#include "aimdb-stage-private.h"
+#include "aimdb-stage-profile-private.h"
+
+/* how many values a stage may take in a row before others get their turn */
+#define MAX_CHUNKS 4
+
+/**
+ * AimdbStage:
+ *
+ * Something that touches the values of a record: a source, a tap, a link or a
+ * transform.
+ *
+ * A stage is added to one record and works between the start and the stop of
+ * the database. The library calls it, so the library knows how long it takes.
+ *
+ * A stage is called in its [property@Stage:main-context], one call at a time.
+ * Its properties belong to the thread that builds the database and are fixed
+ * while it runs; its profile may be taken from any thread.
+ *
+ * Since: 0.1
+ */
+G_DEFINE_ABSTRACT_TYPE (AimdbStage, aimdb_stage, G_TYPE_OBJECT)
+
+enum
+{
+  PROP_0,
+  PROP_MAIN_CONTEXT,
+  PROP_NAME,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static gboolean
+stage_run (AimdbTask         *task,
+           const AimdbBudget *budget)
+{
+  AimdbStage *self = AIMDB_STAGE (task->owner);
+  g_autoptr (AimdbProducer) output = NULL;
+  gboolean again = FALSE;
+
+  g_mutex_lock (&self->run_lock);
+  g_atomic_pointer_set (&self->runner, g_thread_self ());
+
+  /* it may have been stopped after it was queued */
+  if (_aimdb_stage_is_running (self))
+    again = AIMDB_STAGE_GET_CLASS (self)->run (task, budget);
+
+  /* stopped by its own call, which needed the producer until now */
+  if (!_aimdb_stage_is_running (self))
+    output = g_steal_pointer (&self->output);
+
+  g_atomic_pointer_set (&self->runner, NULL);
+  g_mutex_unlock (&self->run_lock);
+
+  return again;
+}
+
+/* Waits until the call that goes on has returned, unless it is the one that
+ * asks. The producer goes with the stop, because it keeps the record alive that
+ * keeps the stage alive. */
+static void
+stage_finish_run (AimdbStage *self)
+{
+  g_autoptr (AimdbProducer) output = NULL;
+
+  if (g_atomic_pointer_get (&self->runner) == g_thread_self ())
+    return;
+
+  g_mutex_lock (&self->run_lock);
+  output = g_steal_pointer (&self->output);
+  g_mutex_unlock (&self->run_lock);
+}
+
+static gboolean
+aimdb_stage_real_prepare (AimdbStage    *self,
+                          GMainContext **main_context,
+                          GError       **error)
+{
+  return TRUE;
+}
+
+static gboolean
+aimdb_stage_real_start (AimdbStage  *self,
+                        GError     **error)
+{
+  return TRUE;
+}
+
+static void
+aimdb_stage_real_stop (AimdbStage *self)
+{
+}
+
+static char *
+aimdb_stage_real_check (AimdbStage *self)
+{
+  return NULL;
+}
+
+static const char *
+aimdb_stage_real_get_input_key (AimdbStage *self)
+{
+  return NULL;
+}
+
+static gboolean
+aimdb_stage_real_is_timed (AimdbStage *self)
+{
+  return TRUE;
+}
+
+/* The input and the counts of its reader are kept after the stop, so that the
+ * profile still tells them. */
+static void
+stage_forget_input (AimdbStage *self)
+{
+  _aimdb_buffer_reader_detach (&self->reader);
+  self->reader.buffer = NULL;
+
+  if (self->input != self->record)
+    g_clear_object (&self->input);
+
+  self->input = NULL;
+}
+
+static void
+aimdb_stage_finalize (GObject *object)
+{
+  AimdbStage *self = AIMDB_STAGE (object);
+
+  g_assert (!_aimdb_stage_is_running (self));
+
+  stage_forget_input (self);
+  aimdb_profile_clear (&self->stats);
+  g_mutex_clear (&self->run_lock);
+  g_clear_pointer (&self->task.dispatcher, _aimdb_dispatcher_unref);
+  g_clear_pointer (&self->main_context, g_main_context_unref);
+  g_free (self->name);
+
+  G_OBJECT_CLASS (aimdb_stage_parent_class)->finalize (object);
+}
+
+static void
+aimdb_stage_get_property (GObject    *object,
+                          guint       prop_id,
+                          GValue     *value,
+                          GParamSpec *pspec)
+{
+  AimdbStage *self = AIMDB_STAGE (object);
+
+  switch (prop_id)
+    {
+    case PROP_MAIN_CONTEXT:
+      g_value_set_boxed (value, aimdb_stage_get_main_context (self));
+      break;
+
+    case PROP_NAME:
+      g_value_set_string (value, aimdb_stage_get_name (self));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+aimdb_stage_set_property (GObject      *object,
+                          guint         prop_id,
+                          const GValue *value,
+                          GParamSpec   *pspec)
+{
+  AimdbStage *self = AIMDB_STAGE (object);
+
+  switch (prop_id)
+    {
+    case PROP_MAIN_CONTEXT:
+      aimdb_stage_set_main_context (self, g_value_get_boxed (value));
+      break;
+
+    case PROP_NAME:
+      aimdb_stage_set_name (self, g_value_get_string (value));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+aimdb_stage_class_init (AimdbStageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->finalize = aimdb_stage_finalize;
+  object_class->get_property = aimdb_stage_get_property;
+  object_class->set_property = aimdb_stage_set_property;
+
+  klass->check = aimdb_stage_real_check;
+  klass->get_input_key = aimdb_stage_real_get_input_key;
+  klass->is_timed = aimdb_stage_real_is_timed;
+  klass->prepare = aimdb_stage_real_prepare;
+  klass->start = aimdb_stage_real_start;
+  klass->stop = aimdb_stage_real_stop;
+
+  /**
+   * AimdbStage:main-context: (getter get_main_context) (setter set_main_context)
+   *
+   * Where the stage is called.
+   *
+   * %NULL stands for the main context of the database.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_MAIN_CONTEXT] =
+    g_param_spec_boxed ("main-context", NULL, NULL,
+                        G_TYPE_MAIN_CONTEXT,
+                        G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * AimdbStage:name: (getter get_name) (setter set_name)
+   *
+   * What the stage is called in every output.
+   *
+   * A stage without a name shows as its kind and index, such as `tap[0]`.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_NAME] =
+    g_param_spec_string ("name", NULL, NULL,
+                         NULL,
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+aimdb_stage_init (AimdbStage *self)
+{
+  self->task.owner = G_OBJECT (self);
+  self->task.func = stage_run;
+  g_mutex_init (&self->run_lock);
+  aimdb_profile_init (&self->stats);
+}
+
+AimdbRecord *
+_aimdb_stage_get_record (AimdbStage *self)
+{
+  return self->record;
+}
+
+void
+_aimdb_stage_set_record (AimdbStage  *self,
+                         AimdbRecord *record,
+                         guint        index)
+{
+  if (record == NULL)
+    stage_forget_input (self);
+
+  self->record = record;
+  self->index = index;
+}
+
+const char *
+_aimdb_stage_get_input_key (AimdbStage *self)
+{
+  return AIMDB_STAGE_GET_CLASS (self)->get_input_key (self);
+}
+
+char *
+_aimdb_stage_check (AimdbStage *self)
+{
+  return AIMDB_STAGE_GET_CLASS (self)->check (self);
+}
+
+/* what to call the stage in a message, such as: tap 'alarm', tap[0] */
+char *
+_aimdb_stage_dup_label (AimdbStage *self)
+{
+  const char *type = _aimdb_enum_to_nick (AIMDB_TYPE_STAGE_TYPE,
+                                          aimdb_stage_get_stage_type (self));
+
+  if (self->name != NULL)
+    return g_strdup_printf ("%s '%s'", type, self->name);
+
+  return g_strdup_printf ("%s[%u]", type, self->index);
+}
+
+gboolean
+_aimdb_stage_is_timed (AimdbStage *self)
+{
+  return AIMDB_STAGE_GET_CLASS (self)->is_timed (self);
+}
+
+void
+_aimdb_stage_set_frozen (AimdbStage *self,
+                         gboolean    frozen)
+{
+  self->frozen = frozen;
+}
+
+void
+_aimdb_stage_reset_profile (AimdbStage *self)
+{
+  aimdb_profile_reset (&self->stats);
+}
+
+/* starts the stage; one that consumes reads INPUT from here on */
+gboolean
+_aimdb_stage_start (AimdbStage    *self,
+                    AimdbRecord   *input,
+                    GMainContext  *main_context,
+                    GError       **error)
+{
+  AimdbStageClass *klass = AIMDB_STAGE_GET_CLASS (self);
+
+  g_assert (!_aimdb_stage_is_running (self));
+
+  if (self->main_context != NULL)
+    main_context = self->main_context;
+
+  if (!klass->prepare (self, &main_context, error))
+    return FALSE;
+
+  g_clear_pointer (&self->task.dispatcher, _aimdb_dispatcher_unref);
+  self->task.dispatcher = _aimdb_dispatcher_get (main_context);
+
+  if (klass->writes)
+    self->output = _aimdb_producer_new (self->record);
+
+  aimdb_profile_reset (&self->stats);
+  g_atomic_int_set (&self->running, TRUE);
+
+  if (input != NULL)
+    {
+      stage_forget_input (self);
+      self->input = input == self->record ? input : g_object_ref (input);
+      _aimdb_buffer_reader_attach (&self->reader, _aimdb_record_get_buffer (input), &self->task);
+    }
+
+  if (!klass->start (self, error))
+    {
+      _aimdb_stage_stop (self);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* When this returns the stage is not called any more, except for the call that
+ * stops it from within. */
+void
+_aimdb_stage_stop (AimdbStage *self)
+{
+  if (!g_atomic_int_exchange (&self->running, FALSE))
+    return;
+
+  _aimdb_task_unschedule (&self->task);
+  stage_finish_run (self);
+  AIMDB_STAGE_GET_CLASS (self)->stop (self);
+  _aimdb_buffer_reader_detach (&self->reader);
+}
+
+/* Gives the values that wait to the stage, one after the other. The hot loop of
+ * the library: no allocation, and one lock for up to a chunk of values. */
+gboolean
+_aimdb_stage_drain (AimdbTask         *task,
+                    const AimdbBudget *budget)
+{
+  AimdbStage *self = AIMDB_STAGE (task->owner);
+  void (*process) (AimdbStage *, const GValue *) = AIMDB_STAGE_GET_CLASS (self)->process;
+  const AimdbValueClass *value_class = &self->reader.buffer->value_class;
+  AimdbWord words[AIMDB_DRAIN_CHUNK];
+  gboolean spent = FALSE;
+
+  for (guint chunk = 0; chunk < MAX_CHUNKS; chunk++)
+    {
+      guint n_words = _aimdb_buffer_reader_take (&self->reader, words, AIMDB_DRAIN_CHUNK);
+      guint i = 0;
+      AimdbProfileBatch batch;
+
+      if (n_words == 0)
+        return FALSE;
+
+      aimdb_profile_begin (&batch);
+
+      while (i < n_words && !spent)
+        {
+          GValue value;
+
+          _aimdb_value_class_view (value_class, words[i], &value);
+          process (self, &value);
+          aimdb_profile_step (&batch);
+          _aimdb_value_class_unref (value_class, words[i]);
+          i++;
+
+          spent = _aimdb_budget_is_spent (budget) || !_aimdb_stage_is_running (self);
+        }
+
+      aimdb_profile_end (&batch, &self->stats);
+
+      if (!_aimdb_stage_is_running (self))
+        {
+          for (; i < n_words; i++)
+            _aimdb_value_class_unref (value_class, words[i]);
+
+          return FALSE;
+        }
+
+      _aimdb_buffer_reader_return (&self->reader, words + i, n_words - i);
+
+      if (spent)
+        return TRUE;
+    }
+
+  return TRUE;
+}
+
+/**
+ * aimdb_stage_get_stage_type:
+ * @self: a stage
+ *
+ * Gets what kind of stage it is.
+ *
+ * Returns: the kind
+ *
+ * Since: 0.1
+ */
+AimdbStageType
+aimdb_stage_get_stage_type (AimdbStage *self)
+{
+  g_return_val_if_fail (AIMDB_IS_STAGE (self), AIMDB_STAGE_TYPE_SOURCE);
+
+  return AIMDB_STAGE_GET_CLASS (self)->stage_type;
+}
+
+/**
+ * aimdb_stage_get_name: (get-property name)
+ * @self: a stage
+ *
+ * Gets what the stage is called.
+ *
+ * Returns: (transfer none) (nullable): the name, or %NULL if it has none
+ *
+ * Since: 0.1
+ */
+const char *
+aimdb_stage_get_name (AimdbStage *self)
+{
+  g_return_val_if_fail (AIMDB_IS_STAGE (self), NULL);
+
+  return self->name;
+}
+
+/**
+ * aimdb_stage_set_name: (set-property name)
+ * @self: a stage
+ * @name: (nullable): what to call it, in UTF-8
+ *
+ * Sets what the stage is called.
+ *
+ * Not allowed while the database runs.
+ *
+ * Since: 0.1
+ */
+void
+aimdb_stage_set_name (AimdbStage *self,
+                      const char *name)
+{
+  g_autofree char *valid = NULL;
+
+  g_return_if_fail (AIMDB_IS_STAGE (self));
+  g_return_if_fail (!self->frozen);
+
+  /* names end up in JSON, which must be UTF-8 */
+  valid = name != NULL ? g_utf8_make_valid (name, -1) : NULL;
+
+  if (g_strcmp0 (self->name, valid) == 0)
+    return;
+
+  g_free (self->name);
+  self->name = g_steal_pointer (&valid);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NAME]);
+}
+
+/**
+ * aimdb_stage_get_main_context: (get-property main-context)
+ * @self: a stage
+ *
+ * Gets where the stage is called.
+ *
+ * Returns: (transfer none) (nullable): the context, or %NULL for the database's
+ *
+ * Since: 0.1
+ */
+GMainContext *
+aimdb_stage_get_main_context (AimdbStage *self)
+{
+  g_return_val_if_fail (AIMDB_IS_STAGE (self), NULL);
+
+  return self->main_context;
+}
+
+/**
+ * aimdb_stage_set_main_context: (set-property main-context)
+ * @self: a stage
+ * @main_context: (nullable): the context, or %NULL for the database's
+ *
+ * Sets where the stage is called.
+ *
+ * Somebody must run the context, for instance in a thread of its own. A source
+ * of the continuous kind and a link have threads of their own and pay no
+ * attention to it. Not allowed while the database runs.
+ *
+ * Since: 0.1
+ */
+void
+aimdb_stage_set_main_context (AimdbStage   *self,
+                              GMainContext *main_context)
+{
+  g_return_if_fail (AIMDB_IS_STAGE (self));
+  g_return_if_fail (!self->frozen);
+
+  if (self->main_context == main_context)
+    return;
+
+  g_clear_pointer (&self->main_context, g_main_context_unref);
+
+  if (main_context != NULL)
+    self->main_context = g_main_context_ref (main_context);
+
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MAIN_CONTEXT]);
+}
+
+/**
+ * aimdb_stage_get_index:
+ * @self: a stage
+ *
+ * Gets the number of the stage among those of its kind and record, from 0, in
+ * the order in which they were added.
+ *
+ * Returns: the index
+ *
+ * Since: 0.1
+ */
+guint
+aimdb_stage_get_index (AimdbStage *self)
+{
+  g_return_val_if_fail (AIMDB_IS_STAGE (self), 0);
+
+  return self->index;
+}
+
+/**
+ * aimdb_stage_get_profile:
+ * @self: a stage
+ *
+ * Takes what was measured of the stage, at one instant.
+ *
+ * May be called from any thread.
+ *
+ * Returns: (transfer full) (nullable): the profile, or %NULL if profiling is
+ *   not built in
+ *
+ * Since: 0.1
+ */
+AimdbStageProfile *
+aimdb_stage_get_profile (AimdbStage *self)
+{
+  AimdbStageProfileFields fields = { 0 };
+
+  g_return_val_if_fail (AIMDB_IS_STAGE (self), NULL);
+
+  fields.stage_type = aimdb_stage_get_stage_type (self);
+  fields.index = self->index;
+  fields.name = self->name;
+  fields.timed = _aimdb_stage_is_timed (self);
+  fields.lost_count = _aimdb_buffer_reader_lost (&self->reader);
+
+  if (!aimdb_profile_get (&self->stats, &fields))
+    return NULL;
+
+  return _aimdb_stage_profile_new (&fields);
+}
