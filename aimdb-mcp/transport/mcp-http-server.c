@@ -1,0 +1,293 @@
+/* mcp-http-server.c
+ *
+ * SPDX-FileCopyrightText: 2026 the libaimdb authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#include "mcp-http-server.h"
+
+#include "mcp-http-exchange.h"
+#include "mcp-http-policy.h"
+
+#include <string.h>
+
+#include <libsoup/soup.h>
+
+#define ENDPOINT_PATH "/mcp"
+
+/* a message of a client is a few hundred bytes */
+#define MAX_BODY_SIZE (1024 * 1024)
+
+/* beyond the limit a body is read on and forgotten, so that the client gets to
+ * read its answer; one that never ends is cut off here */
+#define MAX_DISCARDED_SIZE (16 * MAX_BODY_SIZE)
+
+#define DEFAULT_IDLE_TIMEOUT 60
+
+#define BODY_SIZE_KEY "mcp-body-size"
+
+/* Serves McpService at one URL over HTTP.
+ *
+ * Belongs to the main context that is the thread's default when it listens. */
+struct _McpHttpServer
+{
+  GObject parent_instance;
+
+  /* constant after construction */
+  McpService *service;
+
+  SoupServer *soup;
+  guint idle_timeout;       /* seconds */
+};
+
+G_DEFINE_FINAL_TYPE (McpHttpServer, mcp_http_server, G_TYPE_OBJECT)
+
+static void
+mcp_http_server_dispose (GObject *object)
+{
+  McpHttpServer *self = MCP_HTTP_SERVER (object);
+
+  mcp_http_server_stop (self);
+  g_clear_object (&self->service);
+
+  G_OBJECT_CLASS (mcp_http_server_parent_class)->dispose (object);
+}
+
+static void
+mcp_http_server_class_init (McpHttpServerClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = mcp_http_server_dispose;
+}
+
+static void
+mcp_http_server_init (McpHttpServer *self)
+{
+  self->idle_timeout = DEFAULT_IDLE_TIMEOUT;
+}
+
+/* one header, or several of the same name joined by commas, which then equal nothing */
+static const char *
+get_header (SoupServerMessage *message,
+            const char        *name)
+{
+  return soup_message_headers_get_list (soup_server_message_get_request_headers (message), name);
+}
+
+static void
+refuse (SoupServerMessage *message,
+        guint              status,
+        const char        *text)
+{
+  g_autoptr (McpReply) reply = mcp_reply_new_error (MCP_OUTCOME_REFUSED, NULL,
+                                                    MCP_CODE_INVALID_REQUEST, NULL, text);
+
+  mcp_http_exchange_answer (message, status, reply->text);
+}
+
+static void
+refuse_too_large (SoupServerMessage *message)
+{
+  refuse (message, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, "The body is over 1 MiB.");
+}
+
+static void
+answer_preflight (SoupServerMessage *message)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+
+  soup_message_headers_replace (headers, "Allow", "POST, OPTIONS");
+
+  if (get_header (message, "Origin") != NULL)
+    mcp_http_policy_add_preflight (headers);
+
+  soup_server_message_set_status (message, SOUP_STATUS_NO_CONTENT, NULL);
+}
+
+static void
+got_chunk_cb (SoupServerMessage *message,
+              GBytes            *chunk)
+{
+  gsize size = GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (message), BODY_SIZE_KEY));
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
+
+  size += g_bytes_get_size (chunk);
+  g_object_set_data (G_OBJECT (message), BODY_SIZE_KEY, GSIZE_TO_POINTER (size));
+
+  if (size > MAX_BODY_SIZE)
+    {
+      soup_message_body_set_accumulate (body, FALSE);
+      soup_message_body_truncate (body);
+    }
+
+  if (size > MAX_DISCARDED_SIZE)
+    g_socket_shutdown (soup_server_message_get_socket (message), TRUE, TRUE, NULL);
+}
+
+/* Everything that the head of a request decides, before its body is read: a
+ * message which has a status after this is not passed on. */
+static void
+head_cb (SoupServer        *soup,
+         SoupServerMessage *message,
+         const char        *path,
+         GHashTable        *query,
+         gpointer           user_data)
+{
+  SoupMessageHeaders *request = soup_server_message_get_request_headers (message);
+  SoupMessageHeaders *response = soup_server_message_get_response_headers (message);
+  const char *method = soup_server_message_get_method (message);
+  const char *origin = get_header (message, "Origin");
+
+  g_signal_connect (message, "got-chunk", G_CALLBACK (got_chunk_cb), NULL);
+
+  if (!mcp_http_policy_allows_host (get_header (message, "Host")))
+    {
+      refuse (message, SOUP_STATUS_FORBIDDEN,
+              "The Host header must name this machine: localhost, 127.0.0.1 or [::1].");
+      return;
+    }
+
+  if (!mcp_http_policy_allows_origin (origin))
+    {
+      refuse (message, SOUP_STATUS_FORBIDDEN,
+              "Pages of this origin may not use the service: only those of localhost may.");
+      return;
+    }
+
+  mcp_http_policy_add_cors (response, origin);
+
+  if (!g_str_equal (path, ENDPOINT_PATH))
+    {
+      refuse (message, SOUP_STATUS_NOT_FOUND,
+              "There is nothing here: the endpoint is " ENDPOINT_PATH ".");
+      return;
+    }
+
+  if (g_str_equal (method, SOUP_METHOD_OPTIONS))
+    {
+      answer_preflight (message);
+      return;
+    }
+
+  if (!g_str_equal (method, SOUP_METHOD_POST))
+    {
+      soup_message_headers_replace (response, "Allow", "POST, OPTIONS");
+      refuse (message, SOUP_STATUS_METHOD_NOT_ALLOWED,
+              "Only POST is served: there are neither sessions nor streams.");
+      return;
+    }
+
+  if (!mcp_http_policy_allows_type (request))
+    {
+      refuse (message, SOUP_STATUS_UNSUPPORTED_MEDIA_TYPE,
+              "The Content-Type must be application/json, in UTF-8 and not compressed.");
+      return;
+    }
+
+  if (soup_message_headers_get_encoding (request) == SOUP_ENCODING_CONTENT_LENGTH &&
+      soup_message_headers_get_content_length (request) > MAX_BODY_SIZE)
+    refuse_too_large (message);
+}
+
+static void
+body_cb (SoupServer        *soup,
+         SoupServerMessage *message,
+         const char        *path,
+         GHashTable        *query,
+         gpointer           user_data)
+{
+  McpHttpServer *self = user_data;
+  McpEnvelope envelope = {
+    .protocol_version = get_header (message, "MCP-Protocol-Version"),
+    .method = get_header (message, "Mcp-Method"),
+    .name = get_header (message, "Mcp-Name"),
+  };
+  gsize size = GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (message), BODY_SIZE_KEY));
+  g_autoptr (GBytes) body = NULL;
+
+  if (size > MAX_BODY_SIZE)
+    {
+      refuse_too_large (message);
+      return;
+    }
+
+  body = soup_message_body_flatten (soup_server_message_get_request_body (message));
+  mcp_http_exchange_start (self->service, message, body, &envelope);
+}
+
+/* a connection on which nothing comes is closed, also in the middle of a request */
+static void
+request_started_cb (McpHttpServer     *self,
+                    SoupServerMessage *message)
+{
+  GSocket *socket = soup_server_message_get_socket (message);
+
+  if (socket != NULL)
+    g_socket_set_timeout (socket, self->idle_timeout);
+}
+
+McpHttpServer *
+mcp_http_server_new (McpService *service)
+{
+  McpHttpServer *self = g_object_new (MCP_TYPE_HTTP_SERVER, NULL);
+
+  self->service = g_object_ref (service);
+
+  return self;
+}
+
+/* For connections that come from now on. */
+void
+mcp_http_server_set_idle_timeout (McpHttpServer *self,
+                                  guint          seconds)
+{
+  self->idle_timeout = seconds;
+}
+
+gboolean
+mcp_http_server_listen (McpHttpServer   *self,
+                        GSocketAddress  *address,
+                        GError         **error)
+{
+  g_assert (self->soup == NULL);
+
+  self->soup = soup_server_new ("server-header", "aimdb-mcp", NULL);
+  g_signal_connect_object (self->soup, "request-started", G_CALLBACK (request_started_cb), self,
+                           G_CONNECT_SWAPPED);
+  soup_server_add_early_handler (self->soup, NULL, head_cb, self, NULL);
+  soup_server_add_handler (self->soup, NULL, body_cb, self, NULL);
+
+  if (!soup_server_listen (self->soup, address, 0, error))
+    {
+      g_clear_object (&self->soup);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Gets the URL of the endpoint; the server listens. */
+char *
+mcp_http_server_dup_url (McpHttpServer *self)
+{
+  GSList *uris = soup_server_get_uris (self->soup);
+  GUri *uri = uris->data;
+  g_autofree char *host = NULL;
+  char *url;
+
+  host = g_strdup_printf (strchr (g_uri_get_host (uri), ':') != NULL ? "[%s]" : "%s",
+                          g_uri_get_host (uri));
+  url = g_strdup_printf ("http://%s:%d" ENDPOINT_PATH, host, g_uri_get_port (uri));
+  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+
+  return url;
+}
+
+/* Closes all connections. What was asked on them is cancelled. */
+void
+mcp_http_server_stop (McpHttpServer *self)
+{
+  if (self->soup != NULL)
+    soup_server_disconnect (self->soup);
+
+  g_clear_object (&self->soup);
+}
