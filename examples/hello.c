@@ -4,6 +4,8 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
+#include <locale.h>
+
 #include <aimdb.h>
 
 static gboolean
@@ -40,6 +42,8 @@ main (void)
   g_autoptr (AimdbRecordProfile) profile = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *verdict = NULL;
+
+  setlocale (LC_ALL, "");
 
   aimdb_record_add_stage (record, AIMDB_STAGE (source));
   aimdb_record_add_stage (record, AIMDB_STAGE (tap));

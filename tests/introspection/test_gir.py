@@ -22,6 +22,9 @@ CLASSES = (
     "Server", "Source", "Stage", "Tap", "Transform",
 )
 
+# A pointer to anything has no meaning elsewhere; produce() takes boxed values, too.
+ONLY_IN_C = {"aimdb_producer_produce_boxed"}
+
 
 def find_namespace():
     return ElementTree.parse(os.environ["AIMDB_GIR"]).getroot().find(CORE + "namespace")
@@ -67,10 +70,10 @@ class TestGir(unittest.TestCase):
                 self.assertIsNotNone(item.find(CORE + "doc"), "has no documentation")
                 self.assertEqual(item.get("version"), "0.1", "has no “Since:”")
 
-    def test_nothing_is_hidden_from_bindings(self):
-        for item in find_namespace().iter():
-            if item.get("introspectable") == "0":
-                self.assertIn(label(item), (), "is not introspectable")
+    def test_nothing_else_is_hidden_from_bindings(self):
+        hidden = {label(item) for item in find_namespace().iter()
+                  if item.get("introspectable") == "0" and item.tag != CORE + "function-macro"}
+        self.assertEqual(hidden, ONLY_IN_C)
 
     def test_the_core_does_not_show(self):
         for item in find_namespace().iter():
