@@ -73,8 +73,8 @@ _aimdb_reader_new (AimdbRecord *record)
 /**
  * aimdb_reader_try_receive:
  * @self: a reader
- * @value: (out caller-allocates): place for the value; a zeroed `GValue`, to be
- *   unset if there was one
+ * @value: (out caller-allocates): place for the value; a `GValue` that is zeroed
+ *   or from an earlier call. It holds the default of its type if there was no value
  * @lost: (out) (optional): how many values were lost just before this one,
  *   because the reader was too slow for the capacity of the ring
  *
@@ -99,6 +99,9 @@ aimdb_reader_try_receive (AimdbReader *self,
   g_return_val_if_fail (AIMDB_IS_READER (self), FALSE);
   g_return_val_if_fail (value != NULL, FALSE);
 
+  value_class = &self->reader.buffer->value_class;
+  _aimdb_value_class_clear (value_class, value);
+
   if (lost != NULL)
     *lost = 0;
 
@@ -110,9 +113,7 @@ aimdb_reader_try_receive (AimdbReader *self,
 
   self->n_told = self->reader.lost;
 
-  value_class = &self->reader.buffer->value_class;
   _aimdb_value_class_view (value_class, word, &view);
-  g_value_init (value, value_class->type);
   g_value_copy (&view, value);
   _aimdb_value_class_unref (value_class, word);
 

@@ -511,8 +511,8 @@ aimdb_record_produce (AimdbRecord   *self,
 /**
  * aimdb_record_peek:
  * @self: a record
- * @value: (out caller-allocates): place for the value; a zeroed `GValue`, to be
- *   unset if there was one
+ * @value: (out caller-allocates): place for the value; a `GValue` that is zeroed
+ *   or from an earlier call. It holds the default of its type if there was no value
  *
  * Looks at the current value without taking it from anyone: the newest of a
  * single-latest buffer, the pending one of a mailbox. A ring has no current
@@ -534,11 +534,12 @@ aimdb_record_peek (AimdbRecord *self,
   g_return_val_if_fail (AIMDB_IS_RECORD (self), FALSE);
   g_return_val_if_fail (value != NULL, FALSE);
 
+  _aimdb_value_class_clear (&self->buffer.value_class, value);
+
   if (!_aimdb_buffer_peek (&self->buffer, &word))
     return FALSE;
 
   _aimdb_value_class_view (&self->buffer.value_class, word, &view);
-  g_value_init (value, self->value_type);
   g_value_copy (&view, value);
   _aimdb_value_class_unref (&self->buffer.value_class, word);
 

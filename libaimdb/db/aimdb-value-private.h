@@ -51,6 +51,8 @@ gboolean  _aimdb_value_class_pack  (const AimdbValueClass  *self,
                                     GError                **error);
 AimdbWord _aimdb_value_class_share (const AimdbValueClass  *self,
                                     gconstpointer           payload);
+void      _aimdb_value_class_clear (const AimdbValueClass  *self,
+                                    GValue                 *value);
 void      _aimdb_value_class_ref   (const AimdbValueClass  *self,
                                     AimdbWord               word);
 void      _aimdb_value_class_unref (const AimdbValueClass  *self,

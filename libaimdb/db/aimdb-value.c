@@ -440,6 +440,21 @@ _aimdb_value_class_pack (const AimdbValueClass  *self,
   return FALSE;
 }
 
+/* Makes VALUE, zeroed or of the type already, hold the default of the type. An
+ * output without any type is more than language bindings can take. */
+void
+_aimdb_value_class_clear (const AimdbValueClass *self,
+                          GValue                *value)
+{
+  if (!G_TYPE_IS_VALUE (self->type))
+    return;
+
+  if (G_VALUE_HOLDS (value, self->type))
+    g_value_reset (value);
+  else
+    g_value_init (value, self->type);
+}
+
 void
 _aimdb_value_class_ref (const AimdbValueClass *self,
                         AimdbWord              word)
