@@ -6,7 +6,9 @@
 
 #pragma once
 
-#include <json-glib/json-glib.h>
+#include <glib.h>
+
+#include "aimdb-error.h"
 
 G_BEGIN_DECLS
 
@@ -73,11 +75,9 @@ gboolean      _aimdb_message_can_carry (const char         *string);
 /* the rule both sides apply: the number before the first dot is ours */
 gboolean      _aimdb_wire_version_is_compatible (const char *version);
 
-/* the one place that says what a code of the wire is here; WHAT says what was
- * asked, for the text */
-void          _aimdb_wire_set_error    (GError            **error,
-                                        const char         *code,
-                                        const char         *what);
+/* the one place that says what a code of the wire is here; what nobody knows is
+ * AIMDB_ERROR_REMOTE, as is "internal" */
+AimdbError    _aimdb_wire_get_error    (const char         *code);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AimdbMessage, _aimdb_message_free)
 

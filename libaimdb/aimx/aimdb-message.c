@@ -54,13 +54,10 @@ static const struct
 {
   const char *code;
   AimdbError error;
-  const char *text;
 } codes[] = {
-  { _AIMDB_WIRE_NOT_FOUND, AIMDB_ERROR_NOT_FOUND, "the peer does not know it" },
-  { _AIMDB_WIRE_DENIED, AIMDB_ERROR_DENIED, "the peer refuses" },
-  { _AIMDB_WIRE_VERSION_MISMATCH, AIMDB_ERROR_VERSION_MISMATCH,
-    "the peer speaks another version of the protocol than " _AIMDB_WIRE_VERSION },
-  { _AIMDB_WIRE_INTERNAL, AIMDB_ERROR_REMOTE, "the peer could not do it" },
+  { _AIMDB_WIRE_NOT_FOUND, AIMDB_ERROR_NOT_FOUND },
+  { _AIMDB_WIRE_DENIED, AIMDB_ERROR_DENIED },
+  { _AIMDB_WIRE_VERSION_MISMATCH, AIMDB_ERROR_VERSION_MISMATCH },
 };
 
 void
@@ -394,21 +391,14 @@ _aimdb_wire_version_is_compatible (const char *version)
   return strcmp (version, "3") == 0 || g_str_has_prefix (version, "3.");
 }
 
-void
-_aimdb_wire_set_error (GError     **error,
-                       const char  *code,
-                       const char  *what)
+AimdbError
+_aimdb_wire_get_error (const char *code)
 {
   for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
     {
       if (strcmp (codes[i].code, code) == 0)
-        {
-          g_set_error (error, AIMDB_ERROR, codes[i].error, "%s: %s (%s)", what, codes[i].text,
-                       code);
-          return;
-        }
+        return codes[i].error;
     }
 
-  g_set_error (error, AIMDB_ERROR, AIMDB_ERROR_REMOTE, "%s: the peer reports the error \"%s\"",
-               what, code);
+  return AIMDB_ERROR_REMOTE;
 }

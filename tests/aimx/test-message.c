@@ -215,14 +215,7 @@ test_message_codes_become_errors (void)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
-    {
-      g_autoptr (GError) error = NULL;
-
-      _aimdb_wire_set_error (&error, codes[i].code, "record a");
-      g_assert_error (error, AIMDB_ERROR, (int) codes[i].error);
-      g_assert_true (g_str_has_prefix (error->message, "record a: "));
-      g_assert_nonnull (strstr (error->message, codes[i].code));
-    }
+    g_assert_cmpint (_aimdb_wire_get_error (codes[i].code), ==, codes[i].error);
 }
 
 int

@@ -1,0 +1,31 @@
+/* aimdb-welcome-private.h
+ *
+ * SPDX-FileCopyrightText: 2026 the libaimdb authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* what a peer answers to hello */
+typedef struct
+{
+  char *server;
+  gboolean can_write;
+
+  /* our own instances tell what was built into them, others do not */
+  gboolean tells_profiling;
+  gboolean has_profiling;
+} AimdbWelcome;
+
+/* TEXT passed the guard. FALSE with AIMDB_ERROR_PROTOCOL or
+ * AIMDB_ERROR_VERSION_MISMATCH, WELCOME is cleared then. */
+gboolean _aimdb_welcome_read  (AimdbWelcome  *self,
+                               const char    *text,
+                               GError       **error);
+void     _aimdb_welcome_clear (AimdbWelcome  *self);
+
+G_END_DECLS

@@ -1,0 +1,151 @@
+/* aimdb-welcome.c
+ *
+ * SPDX-FileCopyrightText: 2026 the libaimdb authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#include "config.h"
+
+#include "aimdb-error.h"
+#include "aimdb-json-private.h"
+#include "aimdb-message-private.h"
+#include "aimdb-welcome-private.h"
+
+static gboolean
+refuse (const char  *member,
+        const char  *what,
+        GError     **error)
+{
+  g_set_error (error, AIMDB_ERROR, AIMDB_ERROR_PROTOCOL,
+               "the peer answers hello without the member %s: %s is expected", member, what);
+
+  return FALSE;
+}
+
+static const char *
+lookup_string (JsonObject *object,
+               const char *member)
+{
+  JsonNode *node = json_object_get_member (object, member);
+
+  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) ||
+      json_node_get_value_type (node) != G_TYPE_STRING)
+    return NULL;
+
+  return json_node_get_string (node);
+}
+
+static gboolean
+read_permissions (AimdbWelcome  *self,
+                  JsonObject    *object,
+                  GError       **error)
+{
+  JsonNode *node = json_object_get_member (object, "permissions");
+  JsonArray *permissions;
+
+  if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node))
+    return refuse ("permissions", "an array of strings", error);
+
+  permissions = json_node_get_array (node);
+
+  for (guint i = 0; i < json_array_get_length (permissions); i++)
+    {
+      JsonNode *permission = json_array_get_element (permissions, i);
+
+      if (!JSON_NODE_HOLDS_VALUE (permission) ||
+          json_node_get_value_type (permission) != G_TYPE_STRING)
+        return refuse ("permissions", "an array of strings", error);
+
+      if (g_strcmp0 (json_node_get_string (permission), "write") == 0)
+        self->can_write = TRUE;
+    }
+
+  return TRUE;
+}
+
+static void
+read_features (AimdbWelcome *self,
+               JsonObject   *object)
+{
+  JsonNode *features = json_object_get_member (object, "features");
+  JsonNode *profiling;
+
+  if (features == NULL || !JSON_NODE_HOLDS_OBJECT (features))
+    return;
+
+  profiling = json_object_get_member (json_node_get_object (features), "profiling");
+
+  if (profiling == NULL || !JSON_NODE_HOLDS_VALUE (profiling) ||
+      json_node_get_value_type (profiling) != G_TYPE_BOOLEAN)
+    return;
+
+  self->tells_profiling = TRUE;
+  self->has_profiling = json_node_get_boolean (profiling);
+}
+
+static gboolean
+welcome_read_members (AimdbWelcome  *self,
+                      JsonObject    *object,
+                      GError       **error)
+{
+  const char *version = lookup_string (object, "version");
+  const char *server = lookup_string (object, "server");
+
+  if (version == NULL)
+    return refuse ("version", "a string", error);
+
+  if (!_aimdb_wire_version_is_compatible (version))
+    {
+      g_set_error (error, AIMDB_ERROR, AIMDB_ERROR_VERSION_MISMATCH,
+                   "the peer speaks version %s of the protocol, and this is version "
+                   _AIMDB_WIRE_VERSION, version);
+      return FALSE;
+    }
+
+  if (server == NULL)
+    return refuse ("server", "a string", error);
+
+  if (!read_permissions (self, object, error))
+    return FALSE;
+
+  self->server = g_strdup (server);
+  read_features (self, object);
+
+  return TRUE;
+}
+
+gboolean
+_aimdb_welcome_read (AimdbWelcome  *self,
+                     const char    *text,
+                     GError       **error)
+{
+  g_autoptr (JsonNode) node = _aimdb_json_parse (text, -1, error);
+
+  *self = (AimdbWelcome) { 0 };
+
+  if (node == NULL)
+    return FALSE;
+
+  if (!JSON_NODE_HOLDS_OBJECT (node))
+    {
+      g_set_error (error, AIMDB_ERROR, AIMDB_ERROR_PROTOCOL,
+                   "the peer answers hello with %s: an object is expected",
+                   _aimdb_json_describe_node (node));
+      return FALSE;
+    }
+
+  if (!welcome_read_members (self, json_node_get_object (node), error))
+    {
+      _aimdb_welcome_clear (self);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+void
+_aimdb_welcome_clear (AimdbWelcome *self)
+{
+  g_free (self->server);
+  *self = (AimdbWelcome) { 0 };
+}
