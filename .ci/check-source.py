@@ -81,7 +81,7 @@ def check_text(path, text):
     for number, line in enumerate(text.split("\n"), 1):
         if re.search(r"[ \t]$", line):
             complain(path, number, "blanks at the end of the line: remove them")
-        if "\t" in line and not path.endswith("Makefile"):
+        if "\t" in line and not path.endswith(("Makefile", ".1")):
             complain(path, number, "a tab: indent with spaces")
         if "\r" in line:
             complain(path, number, "a carriage return: lines end in a line feed alone")
