@@ -19,7 +19,6 @@ mcp=$build/aimdb-mcp/aimdb-mcp
 viewer=$build/aimdb-viewer/aimdb-viewer
 
 protocol=2026-07-28
-request_id=0
 pids=()
 scratch=
 
@@ -76,11 +75,10 @@ ask() {
     headers+=(-H "Mcp-Name: $name")
   fi
 
-  request_id=$((request_id + 1))
   request=$(jq -nc --arg method "$method" --arg protocol "$protocol" \
-    --argjson id "$request_id" --argjson params "$params" '{
+    --argjson params "$params" '{
       jsonrpc: "2.0",
-      id: $id,
+      id: 1,
       method: $method,
       params: ($params + {_meta: {
         "io.modelcontextprotocol/protocolVersion": $protocol,
@@ -116,6 +114,17 @@ check_alive() {
       fail "a program ended while it was to work"
     }
   done
+}
+
+# Both programs promise to end with status 0 when they are told to.
+stop_all() {
+  local pid
+
+  for pid in "${pids[@]}"; do
+    kill "$pid"
+    wait "$pid" || fail "a program ended with status $?"
+  done
+  pids=()
 }
 
 [[ $seconds =~ ^[1-9][0-9]{0,4}$ ]] ||
@@ -169,31 +178,32 @@ echo "   list_records: $(wc -l <<< "$keys") records"
 
 profiles=$scratch/profiles
 while read -r key; do
-  call get_stage_profiling "$(jq -nc --arg key "$key" '{record_key: $key}')" |
-    jq -c --arg key "$key" '.records[]? | select(.key == $key and (.stages | length) > 0)'
+  call get_stage_profiling "$(jq -nc --arg key "$key" '{record: $key}')" |
+    jq -c 'select(.stages | length > 0)'
 done <<< "$keys" > "$profiles"
-[ -s "$profiles" ] ||
-  fail "no profile of any stage: is $build configured with -Dprofiling=true?"
+[ -s "$profiles" ] || fail "no record has a stage"
 
-jq -rs '"   get_stage_profiling: \(map(.stages | length) | add) stages, " +
-  "\([.[].stages[].call_count] | add) calls"' "$profiles"
+jq -rs '"   get_stage_profiling: \(map(.stages | length) | add) stages of " +
+  "\(length) records, \([.[].stages[].call_count] | add) calls"' "$profiles"
 
 slowest=$(jq -cs 'map(select(.bottleneck)) | max_by(.bottleneck.avg_time_ns) // empty' "$profiles")
 [ -n "$slowest" ] || fail "no stage was called in $seconds s"
 
 echo
-echo "The slowest stage belongs to this record:"
+echo "The slowest stage of all belongs to this record:"
 jq . <<< "$slowest"
 echo
-jq -r '"The bottleneck of the whole pipeline is \(.bottleneck.name) of \(.key): " +
+jq -r '"The bottleneck of the whole pipeline is in \(.record): " +
   .bottleneck.recommendation' <<< "$slowest"
 
+stop_all
 cat << END
 
 To keep it running:
   $monitor --socket /tmp/system-monitor.sock &
 To watch it:
   $viewer --connect unix:/tmp/system-monitor.sock
-To let an assistant ask, for example:
-  claude mcp add aimdb -- $(realpath "$mcp") --stdio --connect unix:/tmp/system-monitor.sock
+To let an assistant ask, here Claude Code:
+  $mcp --connect unix:/tmp/system-monitor.sock &
+  claude mcp add --transport http aimdb http://127.0.0.1:8765/mcp
 END
