@@ -9,14 +9,23 @@
 
 #include "aimc-config.h"
 
-/* HEAD was loaded with acquire, so it comes with the held that preceded it. Zero
- * is where a ring begins and, where words have 32 bits, one of the positions it
- * comes back to; held tells the two apart. */
+/*
+ * Gets the position after the newest item; false if there is no item.
+ *
+ * Zero is where a ring begins and, where words have 32 bits, one of the positions
+ * it comes back to; held tells the two apart. It is looked at first: the writer
+ * sets it after the first head, so who sees it set does not see the head from
+ * before that. If it is seen too old, head alone tells that there is an item.
+ */
 static bool
-aimc_latest_is_empty (const AimcLatest *latest,
-                      AimcWord          head)
+aimc_latest_get_head (const AimcLatest *latest,
+                      AimcWord         *head)
 {
-  return head == 0 && atomic_load_explicit (&latest->ring.held, memory_order_relaxed) == 0;
+  uint32_t held = atomic_load_explicit (&latest->ring.held, memory_order_acquire);
+
+  *head = atomic_load_explicit (&latest->ring.head, memory_order_acquire);
+
+  return held > 0 || *head != 0;
 }
 
 /* copies the newest item unless the reader has seen it, or in any case if there
@@ -28,9 +37,9 @@ aimc_latest_copy (const AimcLatest *latest,
 {
   for (int i = 0; i < AIMC_READ_ATTEMPTS; i++)
     {
-      AimcWord head = atomic_load_explicit (&latest->ring.head, memory_order_acquire);
+      AimcWord head;
 
-      if (aimc_latest_is_empty (latest, head) || (reader != NULL && reader->seen == head))
+      if (!aimc_latest_get_head (latest, &head) || (reader != NULL && reader->seen == head))
         return AIMC_EMPTY;
 
       if (aimc_ring_copy (&latest->ring, head - 1, item))
@@ -254,9 +263,9 @@ aimc_latest_publish (AimcLatest *latest)
 const void *
 aimc_latest_item (const AimcLatest *latest)
 {
-  AimcWord head = atomic_load_explicit (&latest->ring.head, memory_order_acquire);
+  AimcWord head;
 
-  if (aimc_latest_is_empty (latest, head))
+  if (!aimc_latest_get_head (latest, &head))
     return NULL;
 
   return aimc_ring_slot (&latest->ring, head - 1);
@@ -283,12 +292,12 @@ const void *
 aimc_latest_take_new (const AimcLatest *latest,
                       AimcLatestReader *reader)
 {
-  AimcWord head = atomic_load_explicit (&latest->ring.head, memory_order_acquire);
+  AimcWord head;
 
-  if (reader->seen == head)
+  if (!aimc_latest_get_head (latest, &head) || reader->seen == head)
     return NULL;
 
   reader->seen = head;
 
-  return aimc_latest_item (latest);
+  return aimc_ring_slot (&latest->ring, head - 1);
 }

@@ -420,11 +420,36 @@ aimc_ring_publish (AimcRing *ring)
 
   AIMC_ASSERT (atomic_load_explicit (&ring->claimed, memory_order_relaxed) == head + 1);
 
-  /* before head, so that who sees the new head sees that there is an item */
-  if (held < ring->capacity)
-    atomic_store_explicit (&ring->held, held + 1, memory_order_relaxed);
-
   atomic_store_explicit (&ring->head, head + 1, memory_order_release);
+
+  /* After head, so that who acquires it and looks at head then does not see a
+   * head from before the first item. */
+  if (held < ring->capacity)
+    atomic_store_explicit (&ring->held, held + 1, memory_order_release);
+}
+
+/**
+ * aimc_ring_reader_init_oldest:
+ * @reader: the reader; not in use by anyone yet
+ * @ring: a ring, whose writer and readers the caller excludes from each other
+ *
+ * Makes a reader that begins with the oldest item which is still there.
+ *
+ * An owner of references finds all that he still holds in this way, however
+ * many items have been pushed.
+ *
+ * In an interrupt: safe inside the caller's exclusion. Never locks.
+ *
+ * Since: 0.1
+ */
+void
+aimc_ring_reader_init_oldest (AimcRingReader *reader,
+                              const AimcRing *ring)
+{
+  AIMC_ASSERT (reader != NULL);
+
+  reader->next = atomic_load_explicit (&ring->head, memory_order_acquire)
+                 - atomic_load_explicit (&ring->held, memory_order_relaxed);
 }
 
 /**

@@ -48,30 +48,32 @@ typedef struct
 #define AIMC_RING_STORAGE_WORDS(capacity, item_size) \
   ((size_t) AIMC_POW2_CEIL (capacity) * AIMC_WORDS (item_size))
 
-AimcStatus  aimc_ring_init         (AimcRing             *ring,
-                                    _Atomic AimcWord     *storage,
-                                    size_t                storage_words,
-                                    size_t                item_size,
-                                    uint32_t              capacity);
-void        aimc_ring_push         (AimcRing             *ring,
-                                    const void           *item);
-void        aimc_ring_reader_init  (AimcRingReader       *reader,
-                                    const AimcRing       *ring);
-AimcStatus  aimc_ring_read         (const AimcRing       *ring,
-                                    AimcRingReader       *reader,
-                                    void                 *item,
-                                    uint32_t             *lost);
-uint32_t    aimc_ring_pending      (const AimcRing       *ring,
-                                    const AimcRingReader *reader);
+AimcStatus  aimc_ring_init               (AimcRing             *ring,
+                                          _Atomic AimcWord     *storage,
+                                          size_t                storage_words,
+                                          size_t                item_size,
+                                          uint32_t              capacity);
+void        aimc_ring_push               (AimcRing             *ring,
+                                          const void           *item);
+void        aimc_ring_reader_init        (AimcRingReader       *reader,
+                                          const AimcRing       *ring);
+AimcStatus  aimc_ring_read               (const AimcRing       *ring,
+                                          AimcRingReader       *reader,
+                                          void                 *item,
+                                          uint32_t             *lost);
+uint32_t    aimc_ring_pending            (const AimcRing       *ring,
+                                          const AimcRingReader *reader);
 
 /* with the writer and the readers excluded from each other by the caller */
-void       *aimc_ring_leaving      (AimcRing             *ring);
-void       *aimc_ring_claim        (AimcRing             *ring);
-void        aimc_ring_publish      (AimcRing             *ring);
-uint32_t    aimc_ring_catch_up     (const AimcRing       *ring,
-                                    AimcRingReader       *reader);
-const void *aimc_ring_item         (const AimcRing       *ring,
-                                    const AimcRingReader *reader,
-                                    uint32_t              offset);
-void        aimc_ring_advance      (AimcRingReader       *reader,
-                                    uint32_t              n_items);
+void       *aimc_ring_leaving            (AimcRing             *ring);
+void       *aimc_ring_claim              (AimcRing             *ring);
+void        aimc_ring_publish            (AimcRing             *ring);
+void        aimc_ring_reader_init_oldest (AimcRingReader       *reader,
+                                          const AimcRing       *ring);
+uint32_t    aimc_ring_catch_up           (const AimcRing       *ring,
+                                          AimcRingReader       *reader);
+const void *aimc_ring_item               (const AimcRing       *ring,
+                                          const AimcRingReader *reader,
+                                          uint32_t              offset);
+void        aimc_ring_advance            (AimcRingReader       *reader,
+                                          uint32_t              n_items);

@@ -22,6 +22,7 @@
 #define N_ITEMS   300000
 #define N_SHARE   500
 #define N_READERS 3
+#define N_FRESH   20000
 
 TAP_MAIN;
 
@@ -287,6 +288,68 @@ latest_keeps_order (void)
     }
 }
 
+typedef struct
+{
+  AimcLatest latest;
+  _Atomic AimcWord storage[AIMC_LATEST_STORAGE_WORDS (sizeof (Item))];
+} Fresh;
+
+static Fresh fresh[N_FRESH];
+static _Atomic int n_awaited;
+
+static void *
+peek_fresh (void *data)
+{
+  Reader *reader = data;
+
+  for (int i = 0; i < N_FRESH; i++)
+    {
+      Item item;
+
+      atomic_store (&n_awaited, i + 1);
+
+      while (aimc_latest_peek (&fresh[i].latest, &item) != AIMC_OK)
+        continue;
+
+      reader->received++;
+      reader->n_torn += !item_is_whole (&item);
+      reader->n_misplaced += item.sequence != (uint64_t) i;
+    }
+
+  return NULL;
+}
+
+/* between nothing and the first item there is no third thing to be read */
+static void
+first_item_is_whole (void)
+{
+  Reader reader = { 0 };
+  pthread_t thread;
+
+  for (int i = 0; i < N_FRESH; i++)
+    CHECK (aimc_latest_init (&fresh[i].latest, fresh[i].storage,
+                             AIMC_LATEST_STORAGE_WORDS (sizeof (Item)), sizeof (Item)) == AIMC_OK);
+
+  if (pthread_create (&thread, NULL, peek_fresh, &reader) != 0)
+    abort ();
+
+  for (int i = 0; i < N_FRESH; i++)
+    {
+      Item item = item_new ((uint64_t) i);
+
+      while (atomic_load (&n_awaited) <= i)
+        (void) sched_yield ();
+
+      aimc_latest_push (&fresh[i].latest, &item);
+    }
+
+  (void) pthread_join (thread, NULL);
+
+  CHECK (reader.received == N_FRESH);
+  CHECK (reader.n_torn == 0);
+  CHECK (reader.n_misplaced == 0);
+}
+
 int
 main (void)
 {
@@ -295,6 +358,7 @@ main (void)
   TEST ("threads/ring-of-4", ring_of_4);
   TEST ("threads/ring-of-64", ring_of_64);
   TEST ("threads/latest-keeps-order", latest_keeps_order);
+  TEST ("threads/latest-first-item-is-whole", first_item_is_whole);
 
   return TAP_DONE ();
 }

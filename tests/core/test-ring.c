@@ -498,6 +498,32 @@ claiming_again_gives_the_same_slot (void)
   CHECK (aimc_ring_claim (&ring) != slot);
 }
 
+/* what an owner of references does at the end, even after a wrap */
+static void
+oldest_reader_finds_what_is_held (void)
+{
+  for (uint32_t n_pushes = 0; n_pushes < 8; n_pushes++)
+    {
+      AimcRing ring;
+      AimcRingReader reader;
+      uint32_t n_held = n_pushes < 3 ? n_pushes : 3;
+
+      ring_of (&ring, 3);
+      ring_at (&ring, UINTPTR_MAX - 3);
+      push_range (&ring, 0, n_pushes);
+      aimc_ring_reader_init_oldest (&reader, &ring);
+
+      CHECK (aimc_ring_catch_up (&ring, &reader) == 0);
+      CHECK (aimc_ring_pending (&ring, &reader) == n_held);
+      CHECK (aimc_ring_item (&ring, &reader, n_held) == NULL);
+
+      for (uint32_t i = 0; i < n_held; i++)
+        check_read (&ring, &reader, n_pushes - n_held + i, 0);
+
+      check_empty (&ring, &reader);
+    }
+}
+
 void
 test_ring (void)
 {
@@ -516,4 +542,5 @@ test_ring (void)
   TEST ("ring/produced-is-received-lost-and-pending", produced_is_received_lost_and_pending);
   TEST ("ring/references-leave-once-and-in-order", references_leave_once_and_in_order);
   TEST ("ring/claiming-again-gives-the-same-slot", claiming_again_gives_the_same_slot);
+  TEST ("ring/oldest-reader-finds-what-is-held", oldest_reader_finds_what_is_held);
 }
