@@ -7,6 +7,7 @@
 #include "example-app.h"
 
 #include <glib-unix.h>
+#include <locale.h>
 #include <signal.h>
 #include <stdlib.h>
 
@@ -153,6 +154,7 @@ example_program_run (const ExampleProgram *program,
   Options options = { NULL, 0, FALSE };
   int status = EXIT_SUCCESS;
 
+  setlocale (LC_ALL, "");
   g_set_prgname (program->name);
 
   /* nobody may read what is printed: that is no reason to end */

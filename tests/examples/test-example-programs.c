@@ -112,6 +112,8 @@ spawn (Fixture            *self,
 
   g_ptr_array_add (argv, NULL);
 
+  g_subprocess_launcher_setenv (launcher, "LC_ALL", "C.UTF-8", TRUE);
+
   /* what the program puts into temporary places is seen here */
   g_subprocess_launcher_setenv (launcher, "TMPDIR", self->directory, TRUE);
   g_subprocess_launcher_setenv (launcher, "XDG_RUNTIME_DIR", self->directory, TRUE);
