@@ -97,6 +97,31 @@ dispatcher_pop_locked (AimdbDispatcher *self)
   return task;
 }
 
+static gboolean
+dispatcher_remove_locked (AimdbDispatcher *self,
+                          AimdbTask       *task)
+{
+  AimdbTask *previous = NULL;
+
+  for (AimdbTask *other = self->first; other != NULL; previous = other, other = other->next)
+    {
+      if (other != task)
+        continue;
+
+      if (previous != NULL)
+        previous->next = task->next;
+      else
+        self->first = task->next;
+
+      if (self->last == task)
+        self->last = previous;
+
+      return TRUE;
+    }
+
+  return FALSE;
+}
+
 static int
 compare_due (gconstpointer a,
              gconstpointer b,
@@ -218,8 +243,15 @@ static void
 dispatcher_finalize (GSource *source)
 {
   AimdbDispatcher *self = (AimdbDispatcher *) source;
+  AimdbTask *task;
 
-  g_assert (self->first == NULL);
+  /* nobody runs this context any more; who was queued here runs elsewhere now */
+  while ((task = dispatcher_pop_locked (self)) != NULL)
+    {
+      g_atomic_int_set (&task->queued, 0);
+      _aimdb_task_schedule (task);
+      g_object_unref (task->owner);
+    }
 
   g_sequence_free (self->timers);
   g_mutex_clear (&self->lock);
@@ -342,13 +374,22 @@ _aimdb_task_schedule_at (AimdbTask *task,
   g_mutex_unlock (&dispatcher->lock);
 }
 
-/* takes the task's time back; one that is queued already still runs */
+/* takes the task out of the queue and its time back; one that runs is not waited
+ * for. Called while nobody schedules it. */
 void
 _aimdb_task_unschedule (AimdbTask *task)
 {
   AimdbDispatcher *dispatcher = task->dispatcher;
+  gboolean removed;
 
   g_mutex_lock (&dispatcher->lock);
   g_clear_pointer (&task->timer, g_sequence_remove);
+  removed = dispatcher_remove_locked (dispatcher, task);
   g_mutex_unlock (&dispatcher->lock);
+
+  if (removed)
+    {
+      g_atomic_int_set (&task->queued, 0);
+      g_object_unref (task->owner);
+    }
 }

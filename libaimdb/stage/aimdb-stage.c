@@ -325,6 +325,7 @@ _aimdb_stage_start (AimdbStage    *self,
                     GError       **error)
 {
   AimdbStageClass *klass = AIMDB_STAGE_GET_CLASS (self);
+  AimdbDispatcher *old_dispatcher;
 
   g_assert (!_aimdb_stage_is_running (self));
 
@@ -334,8 +335,10 @@ _aimdb_stage_start (AimdbStage    *self,
   if (!klass->prepare (self, &main_context, error))
     return FALSE;
 
-  g_clear_pointer (&self->task.dispatcher, _aimdb_dispatcher_unref);
+  /* the new one first: it may be the old one */
+  old_dispatcher = self->task.dispatcher;
   self->task.dispatcher = _aimdb_dispatcher_get (main_context);
+  g_clear_pointer (&old_dispatcher, _aimdb_dispatcher_unref);
 
   if (klass->writes)
     self->output = _aimdb_producer_new (self->record);
@@ -367,10 +370,10 @@ _aimdb_stage_stop (AimdbStage *self)
   if (!g_atomic_int_exchange (&self->running, FALSE))
     return;
 
-  _aimdb_task_unschedule (&self->task);
-  stage_finish_run (self);
-  AIMDB_STAGE_GET_CLASS (self)->stop (self);
   _aimdb_buffer_reader_detach (&self->reader);
+  stage_finish_run (self);
+  _aimdb_task_unschedule (&self->task);
+  AIMDB_STAGE_GET_CLASS (self)->stop (self);
 }
 
 /* Gives the values that wait to the stage, one after the other. The hot loop of
