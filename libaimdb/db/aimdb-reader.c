@@ -40,7 +40,10 @@ aimdb_reader_finalize (GObject *object)
 {
   AimdbReader *self = AIMDB_READER (object);
 
-  _aimdb_buffer_reader_detach (&self->reader);
+  /* none if a language binding constructed it by itself */
+  if (self->record != NULL)
+    _aimdb_buffer_reader_detach (&self->reader);
+
   g_clear_object (&self->record);
 
   G_OBJECT_CLASS (aimdb_reader_parent_class)->finalize (object);
@@ -97,6 +100,7 @@ aimdb_reader_try_receive (AimdbReader *self,
   GValue view;
 
   g_return_val_if_fail (AIMDB_IS_READER (self), FALSE);
+  g_return_val_if_fail (self->record != NULL, FALSE);
   g_return_val_if_fail (value != NULL, FALSE);
 
   value_class = &self->reader.buffer->value_class;
@@ -135,6 +139,7 @@ guint64
 aimdb_reader_get_lost_count (AimdbReader *self)
 {
   g_return_val_if_fail (AIMDB_IS_READER (self), 0);
+  g_return_val_if_fail (self->record != NULL, 0);
 
   return _aimdb_buffer_reader_lost (&self->reader);
 }

@@ -56,8 +56,9 @@ aimdb_invocation_finalize (GObject *object)
 {
   AimdbInvocation *self = AIMDB_INVOCATION (object);
 
-  /* a tap must not stand still for good because a program lost its invocation */
-  if (invocation_complete (self))
+  /* a tap must not stand still for good because a program lost its invocation;
+   * there is none if a language binding constructed it by itself */
+  if (self->tap != NULL && invocation_complete (self))
     {
       g_autofree char *label = _aimdb_stage_dup_label (AIMDB_STAGE (self->tap));
 
@@ -65,7 +66,9 @@ aimdb_invocation_finalize (GObject *object)
                  "call aimdb_invocation_complete() when the work is done", label);
     }
 
-  _aimdb_value_class_unref (&self->value_class, self->word);
+  if (self->tap != NULL)
+    _aimdb_value_class_unref (&self->value_class, self->word);
+
   g_clear_object (&self->tap);
 
   G_OBJECT_CLASS (aimdb_invocation_parent_class)->finalize (object);
@@ -114,6 +117,7 @@ const GValue *
 aimdb_invocation_get_value (AimdbInvocation *self)
 {
   g_return_val_if_fail (AIMDB_IS_INVOCATION (self), NULL);
+  g_return_val_if_fail (self->tap != NULL, NULL);
 
   return &self->value;
 }
@@ -132,6 +136,7 @@ void
 aimdb_invocation_complete (AimdbInvocation *self)
 {
   g_return_if_fail (AIMDB_IS_INVOCATION (self));
+  g_return_if_fail (self->tap != NULL);
 
   if (!invocation_complete (self))
     g_critical ("an invocation can be completed only once");

@@ -44,6 +44,18 @@ struct _AimdbTapClass
 
 G_DEFINE_FINAL_TYPE (AimdbTap, aimdb_tap, AIMDB_TYPE_STAGE)
 
+static char *
+aimdb_tap_check (AimdbStage *stage)
+{
+  AimdbTap *self = AIMDB_TAP (stage);
+
+  /* a language binding can construct one by its properties alone */
+  if (self->func == NULL && self->async_func == NULL)
+    return g_strdup ("a tap needs a function: create it by aimdb_tap_new()");
+
+  return NULL;
+}
+
 static void
 aimdb_tap_process (AimdbStage   *stage,
                    const GValue *value)
@@ -126,6 +138,7 @@ aimdb_tap_class_init (AimdbTapClass *klass)
   object_class->finalize = aimdb_tap_finalize;
 
   stage_class->stage_type = AIMDB_STAGE_TYPE_TAP;
+  stage_class->check = aimdb_tap_check;
   stage_class->process = aimdb_tap_process;
   stage_class->run = aimdb_tap_run;
 }

@@ -232,6 +232,19 @@ class RecordTest(unittest.TestCase):
         self.assertIn('tank.levle', raised.exception.message)
         self.assertFalse(self.database.is_running())
 
+    def test_tap_without_function_is_an_error(self):
+        self.level.add_stage(Aimdb.Tap(name='idle'))
+
+        with self.assertRaises(GLib.Error) as raised:
+            self.database.start()
+
+        self.assert_aimdb_error(raised, Aimdb.Error.INVALID_CONFIGURATION)
+        self.assertIn('idle', raised.exception.message)
+
+    def test_handles_of_nothing_can_be_dropped(self):
+        for handle in (Aimdb.Invocation, Aimdb.Producer, Aimdb.Reader):
+            self.assertIsNotNone(handle())
+
     def test_properties_can_be_given_by_name(self):
         record = Aimdb.Record(key='pump', value_type=GObject.TYPE_BOOLEAN, buffer_type=LATEST)
         self.assertEqual(record.get_key(), 'pump')
