@@ -1,0 +1,92 @@
+/* tsan-glib.c
+ *
+ * SPDX-FileCopyrightText: 2026 the libaimdb authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+/*
+ * The thread sanitizer knows the locks of programs it has instrumented and
+ * those of pthreads. GLib is not instrumented, and its GMutex is made of
+ * futexes: the sanitizer would see races where there are none. Loaded before
+ * GLib, this tells it what happens before what.
+ */
+
+#include <dlfcn.h>
+#include <glib-object.h>
+
+/* a macro with a type check */
+#undef g_object_unref
+
+void __tsan_acquire (void *address);
+void __tsan_release (void *address);
+
+#define REAL(name) \
+  ({ static gpointer real; (__typeof__ (&name)) find_real (&real, #name); })
+
+static gpointer
+find_real (gpointer   *real,
+           const char *name)
+{
+  if (g_atomic_pointer_get (real) == NULL)
+    g_atomic_pointer_set (real, dlsym (RTLD_NEXT, name));
+
+  return *real;
+}
+
+void
+g_mutex_lock (GMutex *mutex)
+{
+  REAL (g_mutex_lock) (mutex);
+  __tsan_acquire (mutex);
+}
+
+gboolean
+g_mutex_trylock (GMutex *mutex)
+{
+  gboolean locked;
+
+  locked = REAL (g_mutex_trylock) (mutex);
+  if (locked)
+    __tsan_acquire (mutex);
+
+  return locked;
+}
+
+void
+g_mutex_unlock (GMutex *mutex)
+{
+  __tsan_release (mutex);
+  REAL (g_mutex_unlock) (mutex);
+}
+
+void
+g_cond_wait (GCond  *cond,
+             GMutex *mutex)
+{
+  __tsan_release (mutex);
+  REAL (g_cond_wait) (cond, mutex);
+  __tsan_acquire (mutex);
+}
+
+gboolean
+g_cond_wait_until (GCond  *cond,
+                   GMutex *mutex,
+                   gint64  end_time)
+{
+  gboolean signalled;
+
+  __tsan_release (mutex);
+  signalled = REAL (g_cond_wait_until) (cond, mutex, end_time);
+  __tsan_acquire (mutex);
+
+  return signalled;
+}
+
+/* what anyone did with an object comes before its end */
+void
+g_object_unref (gpointer object)
+{
+  __tsan_release (object);
+  __tsan_acquire (object);
+  REAL (g_object_unref) (object);
+}
