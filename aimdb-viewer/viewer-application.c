@@ -124,12 +124,13 @@ viewer_application_command_line (GApplication            *application,
 static void
 viewer_application_activate (GApplication *application)
 {
+  ViewerApplication *self = VIEWER_APPLICATION (application);
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
 
   if (window != NULL)
     gtk_window_present (window);
   else
-    viewer_window_show_instances (viewer_application_open_window (VIEWER_APPLICATION (application)));
+    viewer_window_show_instances (viewer_application_open_window (self));
 }
 
 static int

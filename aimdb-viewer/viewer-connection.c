@@ -73,6 +73,8 @@ viewer_connection_set_state (ViewerConnection      *self,
 static void
 viewer_connection_drop_client (ViewerConnection *self)
 {
+  g_autoptr (AimdbClient) client = g_steal_pointer (&self->client);
+
   g_clear_handle_id (&self->timer, g_source_remove);
   self->in_flight = FALSE;
 
@@ -81,10 +83,11 @@ viewer_connection_drop_client (ViewerConnection *self)
 
   g_clear_object (&self->cancellable);
 
-  if (self->client != NULL)
-    aimdb_client_disconnect (self->client);
+  if (client == NULL)
+    return;
 
-  g_clear_object (&self->client);
+  g_signal_handlers_disconnect_by_data (client, self);
+  aimdb_client_disconnect (client);
 }
 
 static gboolean
@@ -194,6 +197,14 @@ connect_cb (GObject      *object,
     viewer_connection_lose (self, error);
 }
 
+/* An instance that ends between two looks: the look now finds out what is wrong. */
+static void
+connected_cb (ViewerConnection *self)
+{
+  if (!aimdb_client_is_connected (self->client))
+    viewer_connection_poll (self);
+}
+
 static void
 viewer_connection_try (ViewerConnection *self)
 {
@@ -203,6 +214,7 @@ viewer_connection_try (ViewerConnection *self)
   self->cancellable = g_cancellable_new ();
   self->in_flight = TRUE;
   aimdb_client_set_timeout (self->client, TIMEOUT_MS);
+  g_signal_connect_swapped (self->client, "notify::connected", G_CALLBACK (connected_cb), self);
   aimdb_client_connect_async (self->client, self->cancellable, connect_cb, g_object_ref (self));
 }
 

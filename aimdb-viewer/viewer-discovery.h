@@ -19,6 +19,6 @@ void             viewer_discovery_search        (ViewerDiscovery *self);
 GListModel      *viewer_discovery_get_endpoints (ViewerDiscovery *self);
 gboolean         viewer_discovery_is_searching  (ViewerDiscovery *self);
 
-char            *viewer_discovery_dup_name      (const char      *endpoint) G_GNUC_WARN_UNUSED_RESULT;
+char            *viewer_discovery_dup_name      (const char      *endpoint);
 
 G_END_DECLS

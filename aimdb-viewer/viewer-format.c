@@ -26,25 +26,46 @@ print_significant (double      value,
   return g_strdup_printf (_("%.*f\302\240%s"), decimals, value, unit);
 }
 
+/* 999.5 would be shown as 1000, which belongs to the next unit. */
+static const char *
+choose_unit (double *value)
+{
+  const char *units[] = { _("ns"), _("µs"), _("ms"), _("s") };
+  guint unit = 0;
+
+  while (*value >= 999.5 && unit < G_N_ELEMENTS (units) - 1)
+    {
+      *value /= 1000;
+      unit++;
+    }
+
+  return units[unit];
+}
+
 /* A duration of one call: 845 ns, 1.23 µs, 12.3 ms. Whole nanoseconds have no decimals. */
 char *
 viewer_format_duration (guint64 ns)
 {
-  const char *units[] = { _("ns"), _("µs"), _("ms"), _("s") };
   double value = ns;
-  guint unit = 0;
+  const char *unit = choose_unit (&value);
 
   if (ns < 1000)
-    return g_strdup_printf (_("%u\302\240%s"), (guint) ns, units[0]);
+    return g_strdup_printf (_("%u\302\240%s"), (guint) ns, unit);
 
-  /* 999.5 would be shown as 1000, which belongs to the next unit */
-  while (value >= 999.5 && unit < G_N_ELEMENTS (units) - 1)
-    {
-      value /= 1000;
-      unit++;
-    }
+  return print_significant (value, unit);
+}
 
-  return print_significant (value, units[unit]);
+/* A round number on an axis: 0, 10 µs, 2.5 ms. */
+char *
+viewer_format_tick (double ns)
+{
+  double value = ns;
+  const char *unit = choose_unit (&value);
+
+  if (ns <= 0)
+    return g_strdup ("0");
+
+  return g_strdup_printf (_("%.4g\302\240%s"), value, unit);
 }
 
 /* How long something was counted: whole seconds, minutes, hours. */
@@ -61,7 +82,8 @@ viewer_format_span (guint64 ns)
     return g_strdup_printf (_("%u\302\240s"), (guint) seconds);
 
   if (minutes < 60)
-    return g_strdup_printf (_("%u\302\240min %u\302\240s"), (guint) minutes, (guint) (seconds % 60));
+    return g_strdup_printf (_("%u\302\240min %u\302\240s"),
+                            (guint) minutes, (guint) (seconds % 60));
 
   return g_strdup_printf (_("%u\302\240h %u\302\240min"),
                           (guint) (minutes / 60), (guint) (minutes % 60));

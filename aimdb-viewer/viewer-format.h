@@ -10,9 +10,10 @@
 
 G_BEGIN_DECLS
 
-char *viewer_format_duration (guint64 ns) G_GNUC_WARN_UNUSED_RESULT;
-char *viewer_format_span     (guint64 ns) G_GNUC_WARN_UNUSED_RESULT;
-char *viewer_format_count    (guint64 count) G_GNUC_WARN_UNUSED_RESULT;
-char *viewer_format_share    (double  share) G_GNUC_WARN_UNUSED_RESULT;
+char *viewer_format_duration (guint64 ns);
+char *viewer_format_tick     (double  ns);
+char *viewer_format_span     (guint64 ns);
+char *viewer_format_count    (guint64 count);
+char *viewer_format_share    (double  share);
 
 G_END_DECLS

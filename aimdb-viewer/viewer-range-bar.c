@@ -250,11 +250,11 @@ viewer_range_bar_refresh (ViewerRangeBar *self)
   description = viewer_stage_item_describe (self->item);
   tooltip = g_strdup_printf ("%s: %s", label, description);
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, tooltip,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description,
-                                  -1);
+  /* the tooltip is the accessible description too */
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), tooltip);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
 
   if (viewer_stage_item_is_bottleneck (self->item))
     gtk_widget_add_css_class (GTK_WIDGET (self), "bottleneck");

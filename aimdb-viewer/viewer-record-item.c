@@ -238,8 +238,11 @@ viewer_record_item_describe (AimdbRecordInfo *info)
   guint64 window = 0;
 
   for (guint i = 0; i < aimdb_record_profile_get_n_stages (profile); i++)
-    window = MAX (window,
-                  aimdb_stage_profile_get_window_ns (aimdb_record_profile_get_nth_stage (profile, i)));
+    {
+      AimdbStageProfile *stage = aimdb_record_profile_get_nth_stage (profile, i);
+
+      window = MAX (window, aimdb_stage_profile_get_window_ns (stage));
+    }
 
   if (window == 0)
     return g_steal_pointer (&buffer);

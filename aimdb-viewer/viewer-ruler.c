@@ -15,8 +15,7 @@
 #define TICK_HEIGHT 5
 
 /*
- * The labels of the axis above the range bars. A label that would touch the
- * one before it is left out.
+ * The labels of the axis above the range bars.
  */
 struct _ViewerRuler
 {
@@ -27,47 +26,83 @@ struct _ViewerRuler
 
 G_DEFINE_FINAL_TYPE (ViewerRuler, viewer_ruler, GTK_TYPE_WIDGET)
 
+typedef struct
+{
+  PangoLayout *layout;
+  int middle;
+  int x;
+  int width;
+  int height;
+} Label;
+
+static void
+viewer_ruler_make_label (ViewerRuler      *self,
+                         const ViewerTick *tick,
+                         Label            *label)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  g_autofree char *text = viewer_format_tick (tick->value);
+
+  label->layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
+  pango_layout_get_pixel_size (label->layout, &label->width, &label->height);
+  label->middle = VIEWER_RANGE_BAR_MARGIN +
+                  (int) (tick->position * (width - 2 * VIEWER_RANGE_BAR_MARGIN));
+  label->x = CLAMP (label->middle - label->width / 2, 0, MAX (0, width - label->width));
+}
+
+/* Every first, second, third … label is shown: the most that do not touch. */
+static guint
+get_stride (const Label *labels,
+            guint        n_labels)
+{
+  for (guint stride = 1; stride < n_labels; stride++)
+    {
+      gboolean fits = TRUE;
+
+      for (guint i = stride; i < n_labels; i += stride)
+        fits &= labels[i].x >= labels[i - stride].x + labels[i - stride].width + LABEL_GAP;
+
+      if (fits)
+        return stride;
+    }
+
+  return MAX (n_labels, 1);
+}
+
 static void
 viewer_ruler_snapshot (GtkWidget   *widget,
                        GtkSnapshot *snapshot)
 {
   ViewerRuler *self = VIEWER_RULER (widget);
   GtkStyleContext *style = gtk_widget_get_style_context (widget);
-  int width = gtk_widget_get_width (widget) - 2 * VIEWER_RANGE_BAR_MARGIN;
-  int height = gtk_widget_get_height (widget);
+  int bottom = gtk_widget_get_height (widget) - TICK_HEIGHT;
   ViewerTick ticks[VIEWER_AXIS_MAX_TICKS];
+  Label labels[VIEWER_AXIS_MAX_TICKS];
   guint n_ticks;
-  int free_from = 0;
+  guint stride;
   GdkRGBA color;
 
-  if (self->axis == NULL || width <= 0)
+  if (self->axis == NULL || gtk_widget_get_width (widget) <= 2 * VIEWER_RANGE_BAR_MARGIN)
     return;
 
-  n_ticks = viewer_axis_get_ticks (self->axis, ticks, G_N_ELEMENTS (ticks));
   gtk_style_context_get_color (style, &color);
+  n_ticks = viewer_axis_get_ticks (self->axis, ticks, G_N_ELEMENTS (ticks));
+
+  for (guint i = 0; i < n_ticks; i++)
+    viewer_ruler_make_label (self, &ticks[i], &labels[i]);
+
+  stride = get_stride (labels, n_ticks);
 
   for (guint i = 0; i < n_ticks; i++)
     {
-      g_autofree char *text = viewer_format_duration (ticks[i].value + 0.5);
-      g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (widget, text);
-      int middle = VIEWER_RANGE_BAR_MARGIN + (int) (ticks[i].position * width);
-      int text_width;
-      int text_height;
-      int x;
-
-      pango_layout_get_pixel_size (layout, &text_width, &text_height);
-      x = CLAMP (middle - text_width / 2, 0,
-                 MAX (0, gtk_widget_get_width (widget) - text_width));
-
-      if (x < free_from)
-        continue;
-
-      free_from = x + text_width + LABEL_GAP;
       gtk_snapshot_append_color (snapshot, &color,
-                                 &GRAPHENE_RECT_INIT (middle, height - TICK_HEIGHT,
-                                                      1, TICK_HEIGHT));
-      gtk_snapshot_render_layout (snapshot, style, x, height - TICK_HEIGHT - text_height - 1,
-                                  layout);
+                                 &GRAPHENE_RECT_INIT (labels[i].middle, bottom, 1, TICK_HEIGHT));
+
+      if (i % stride == 0)
+        gtk_snapshot_render_layout (snapshot, style, labels[i].x, bottom - labels[i].height - 1,
+                                    labels[i].layout);
+
+      g_object_unref (labels[i].layout);
     }
 }
 

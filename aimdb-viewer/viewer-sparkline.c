@@ -13,7 +13,8 @@
 #include <glib/gi18n.h>
 
 #define COLUMN_WIDTH 2
-#define MIN_HEIGHT   24
+#define CAP_HEIGHT   2
+#define MIN_HEIGHT   18
 
 /*
  * What the calls of a stage took lately, one column for each look at the
@@ -40,7 +41,7 @@ viewer_sparkline_snapshot (GtkWidget   *widget,
   guint n_columns;
   double max;
   GdkRGBA color;
-  GdkRGBA base;
+  GdkRGBA pale;
 
   if (self->item == NULL || !viewer_stage_item_has_times (self->item))
     return;
@@ -50,22 +51,24 @@ viewer_sparkline_snapshot (GtkWidget   *widget,
   max = viewer_history_get_max (history);
 
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), &color);
-  base = color;
-  base.alpha *= 0.25;
-  gtk_snapshot_append_color (snapshot, &base, &GRAPHENE_RECT_INIT (0, height - 1, width, 1));
+  pale = color;
+  pale.alpha *= 0.22;
+  gtk_snapshot_append_color (snapshot, &pale, &GRAPHENE_RECT_INIT (0, height - 1, width, 1));
 
   for (guint i = 0; i < n_columns; i++)
     {
       double value = viewer_history_get (history, history->length - 1 - i);
+      float x = width - (int) (i + 1) * COLUMN_WIDTH;
       float tall;
 
       if (value < 0 || max <= 0)
         continue;
 
-      tall = MAX (2, value / max * height);
+      tall = MAX (CAP_HEIGHT, value / max * height);
+      gtk_snapshot_append_color (snapshot, &pale,
+                                 &GRAPHENE_RECT_INIT (x, height - tall, COLUMN_WIDTH, tall));
       gtk_snapshot_append_color (snapshot, &color,
-                                 &GRAPHENE_RECT_INIT (width - (i + 1) * COLUMN_WIDTH,
-                                                      height - tall, COLUMN_WIDTH, tall));
+                                 &GRAPHENE_RECT_INIT (x, height - tall, COLUMN_WIDTH, CAP_HEIGHT));
     }
 }
 
@@ -148,5 +151,11 @@ viewer_sparkline_refresh (ViewerSparkline *self)
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, text,
                                   -1);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), text);
+
+  if (viewer_stage_item_is_bottleneck (self->item))
+    gtk_widget_add_css_class (GTK_WIDGET (self), "bottleneck");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "bottleneck");
+
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

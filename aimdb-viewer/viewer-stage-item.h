@@ -30,8 +30,8 @@ void                 viewer_stage_item_update         (ViewerStageItem   *self,
                                                        AimdbStageProfile *profile,
                                                        gboolean           bottleneck,
                                                        gboolean           last);
-char                *viewer_stage_item_dup_label      (ViewerStageItem   *self) G_GNUC_WARN_UNUSED_RESULT;
-char                *viewer_stage_item_describe_state (ViewerStageItem   *self) G_GNUC_WARN_UNUSED_RESULT;
-char                *viewer_stage_item_describe       (ViewerStageItem   *self) G_GNUC_WARN_UNUSED_RESULT;
+char                *viewer_stage_item_dup_label      (ViewerStageItem   *self);
+char                *viewer_stage_item_describe_state (ViewerStageItem   *self);
+char                *viewer_stage_item_describe       (ViewerStageItem   *self);
 
 G_END_DECLS

@@ -9,10 +9,10 @@
 #include "viewer-stage-layout.h"
 
 #define SPACING         6
-#define TITLE_MIN_WIDTH 230
+#define TITLE_MIN_WIDTH 220
 #define TITLE_MAX_WIDTH 340
 #define BAR_MIN_WIDTH   190
-#define HISTORY_WIDTH   96
+#define HISTORY_WIDTH   90
 #define CELL_DIGITS     8
 #define N_CELLS         VIEWER_STAGE_LAYOUT_N_CELLS
 
@@ -143,15 +143,15 @@ get_height (ViewerStageLayout *self,
   int cell = get_cell_height (parts);
   int n_lines;
 
-  if (width < 0 || width >= get_wide_width (parts))
-    return MAX (MAX (title, bar), MAX (cell, measure_height (parts->history)));
-
   if (self->heading)
-    return bar;
+    return MAX (bar, cell);
+
+  if (width < 0 || width >= get_wide_width (parts))
+    return MAX (MAX (title, bar), MAX (cell, measure_height (parts->history))) + 2 * SPACING;
 
   n_lines = N_CELLS / get_narrow_columns (parts, width);
 
-  return title + bar + n_lines * cell + 2 * SPACING;
+  return title + bar + n_lines * cell + 4 * SPACING;
 }
 
 static GtkSizeRequestMode
@@ -201,15 +201,18 @@ place (GtkWidget *widget,
   gtk_widget_set_child_visible (widget, visible);
 
   if (visible)
-    gtk_widget_size_allocate (widget,
-                              &(GtkAllocation) { x, y, MAX (width, measure_width (widget)), height },
-                              -1);
+    {
+      GtkAllocation area = { x, y, MAX (width, measure_width (widget)), height };
+
+      gtk_widget_size_allocate (widget, &area, -1);
+    }
 }
 
 static void
-viewer_stage_layout_allocate_wide (const Parts *parts,
-                                   int          width,
-                                   int          height)
+viewer_stage_layout_allocate_wide (ViewerStageLayout *self,
+                                   const Parts       *parts,
+                                   int                width,
+                                   int                height)
 {
   gboolean history = has_room_for_history (parts, width);
   int spare = width - get_wide_width (parts) - (history ? SPACING + HISTORY_WIDTH : 0);
@@ -220,8 +223,8 @@ viewer_stage_layout_allocate_wide (const Parts *parts,
 
   place (parts->title, TRUE, 0, 0, title_width, height);
   place (parts->bar, TRUE, bar_x, 0, bar_end - bar_x, height);
-  place (parts->history, history, bar_end + SPACING, SPACING, HISTORY_WIDTH,
-         MAX (height - 2 * SPACING, measure_height (parts->history)));
+  place (parts->history, history, bar_end + SPACING, self->heading ? 0 : 2 * SPACING,
+         HISTORY_WIDTH, self->heading ? height : height - 4 * SPACING);
 
   for (guint i = 0; i < N_CELLS; i++)
     {
@@ -243,10 +246,10 @@ viewer_stage_layout_allocate_narrow (ViewerStageLayout *self,
   int bar_height = measure_height (parts->bar);
   int cell_height = get_cell_height (parts);
   int cell_width = width / n_columns;
-  int y = title_height + bar_height + 2 * SPACING;
+  int y = title_height + bar_height + 3 * SPACING;
 
-  place (parts->title, !self->heading, 0, 0, width, title_height);
-  place (parts->bar, TRUE, 0, self->heading ? 0 : title_height + SPACING, width, bar_height);
+  place (parts->title, !self->heading, 0, SPACING, width, title_height);
+  place (parts->bar, TRUE, 0, self->heading ? 0 : title_height + 2 * SPACING, width, bar_height);
   place (parts->history, FALSE, 0, 0, 0, 0);
 
   for (guint i = 0; i < N_CELLS; i++)
@@ -282,7 +285,7 @@ viewer_stage_layout_allocate (GtkLayoutManager *manager,
   viewer_stage_layout_collect (self, widget, &parts);
 
   if (width >= get_wide_width (&parts))
-    viewer_stage_layout_allocate_wide (&parts, width, height);
+    viewer_stage_layout_allocate_wide (self, &parts, width, height);
   else
     viewer_stage_layout_allocate_narrow (self, &parts, width);
 }

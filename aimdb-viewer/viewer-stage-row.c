@@ -139,7 +139,8 @@ viewer_stage_row_update_numbers (ViewerStageRow *self)
 static void
 viewer_stage_row_update (ViewerStageRow *self)
 {
-  AimdbStageType type = aimdb_stage_profile_get_stage_type (viewer_stage_item_get_profile (self->item));
+  AimdbStageProfile *profile = viewer_stage_item_get_profile (self->item);
+  AimdbStageType type = aimdb_stage_profile_get_stage_type (profile);
   gboolean bottleneck = viewer_stage_item_is_bottleneck (self->item);
   g_autofree char *label = viewer_stage_item_dup_label (self->item);
 
