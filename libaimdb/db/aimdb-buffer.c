@@ -99,10 +99,10 @@ buffer_drop_values (AimdbBuffer *self)
     case AIMDB_BUFFER_TYPE_SPMC_RING:
       {
         AimcRing *ring = &self->core.ring;
-        AimcRingReader all = { 0 };
+        AimcRingReader all;
         const void *item;
 
-        aimc_ring_catch_up (ring, &all);
+        aimc_ring_reader_init_oldest (&all, ring);
 
         for (; (item = aimc_ring_item (ring, &all, 0)) != NULL; aimc_ring_advance (&all, 1))
           {

@@ -1,0 +1,170 @@
+/* test-profile.c
+ *
+ * SPDX-FileCopyrightText: 2026 the libaimdb authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#include "config.h"
+
+#include "aimdb-database.h"
+#include "aimdb-profile-private.h"
+#include "aimdb-source.h"
+#include "aimdb-tap.h"
+#include "aimdb-transform.h"
+#include "test-known-times.h"
+#include "test-wait.h"
+
+#if AIMDB_HAVE_PROFILING
+
+static void
+assert_stage (AimdbStageProfile *stage,
+              const KnownStage  *known)
+{
+  g_assert_cmpint (aimdb_stage_profile_get_stage_type (stage), ==, known->stage_type);
+  g_assert_cmpstr (aimdb_stage_profile_get_name (stage), ==, known->name);
+  g_assert_cmpuint (aimdb_stage_profile_get_index (stage), ==, 0);
+  g_assert_cmpuint (aimdb_stage_profile_get_call_count (stage), ==, known->call_count);
+  g_assert_cmpuint (aimdb_stage_profile_get_total_time_ns (stage), ==, known->total_time_ns);
+  g_assert_cmpuint (aimdb_stage_profile_get_avg_time_ns (stage), ==, known->avg_time_ns);
+  g_assert_cmpuint (aimdb_stage_profile_get_min_time_ns (stage), ==, known->min_time_ns);
+  g_assert_cmpuint (aimdb_stage_profile_get_max_time_ns (stage), ==, known->max_time_ns);
+  g_assert_cmpuint (aimdb_stage_profile_get_lost_count (stage), ==, 0);
+}
+
+static void
+assert_record (AimdbRecord       *record,
+               const KnownRecord *known)
+{
+  g_autoptr (AimdbRecordProfile) profile = aimdb_record_get_profile (record);
+
+  g_assert_cmpuint (aimdb_record_profile_get_n_stages (profile), ==, known->n_stages);
+
+  for (guint i = 0; i < known->n_stages; i++)
+    assert_stage (aimdb_record_profile_get_nth_stage (profile, i), &known->stages[i]);
+
+  g_assert_cmpstr (aimdb_stage_profile_get_name (aimdb_record_profile_get_bottleneck (profile)),
+                   ==, known->bottleneck);
+}
+
+static void
+test_profile_known_times (void)
+{
+  g_autoptr (AimdbDatabase) database = known_times_new_database ();
+
+  g_test_summary ("Every figure of stages that take known times is exact.");
+
+  g_assert_true (aimdb_database_start (database, NULL));
+  TEST_WAIT (known_times_are_done (database));
+
+  for (guint i = 0; i < KNOWN_N_RECORDS; i++)
+    assert_record (aimdb_database_get_record (database, known_records[i].key), &known_records[i]);
+
+  aimdb_database_stop (database);
+  g_assert_finalize_object (g_steal_pointer (&database));
+}
+
+static void
+test_profile_reset (void)
+{
+  g_autoptr (AimdbDatabase) database = known_times_new_database ();
+  AimdbRecord *record = aimdb_database_get_record (database, known_records[0].key);
+  g_autoptr (AimdbRecordProfile) profile = NULL;
+  AimdbStageProfile *stage;
+
+  g_assert_true (aimdb_database_start (database, NULL));
+  TEST_WAIT (known_times_are_done (database));
+  g_assert_true (aimdb_database_reset_profiling (database, NULL));
+  known_times_advance (250);
+
+  profile = aimdb_record_get_profile (record);
+  stage = aimdb_record_profile_get_nth_stage (profile, 0);
+  g_assert_cmpuint (aimdb_stage_profile_get_call_count (stage), ==, 0);
+  g_assert_cmpuint (aimdb_stage_profile_get_total_time_ns (stage), ==, 0);
+  g_assert_cmpuint (aimdb_stage_profile_get_min_time_ns (stage), ==, 0);
+  g_assert_cmpuint (aimdb_stage_profile_get_max_time_ns (stage), ==, 0);
+  g_assert_cmpuint (aimdb_stage_profile_get_window_ns (stage), ==, 250);
+  g_assert_null (aimdb_record_profile_get_bottleneck (profile));
+}
+
+/* --- asynchronous: the time runs until completion, and waiting is not in it --- */
+
+static void
+keep_invocation_cb (AimdbTap        *tap,
+                    AimdbInvocation *invocation,
+                    gpointer         user_data)
+{
+  g_assert_null (*(AimdbInvocation **) user_data);
+  *(AimdbInvocation **) user_data = g_object_ref (invocation);
+}
+
+static void
+test_profile_async_tap_waits (void)
+{
+  AimdbInvocation *invocation = NULL;
+  g_autoptr (AimdbTap) tap = aimdb_tap_new_async ("late", keep_invocation_cb, &invocation, NULL);
+  g_autoptr (AimdbDatabase) database = aimdb_database_new ();
+  g_autoptr (AimdbRecord) record =
+    aimdb_record_new ("level", G_TYPE_INT64, AIMDB_BUFFER_TYPE_SPMC_RING, 10);
+  g_autoptr (AimdbProducer) producer = aimdb_record_create_producer (record);
+  g_autoptr (AimdbStageProfile) profile = NULL;
+
+  aimdb_record_add_stage (record, AIMDB_STAGE (tap));
+  aimdb_database_add_record (database, record);
+  g_assert_true (aimdb_database_start (database, NULL));
+
+  for (int i = 0; i < 2; i++)
+    {
+      known_times_advance (1000 * 1000);
+      g_assert_true (aimdb_producer_produce_int64 (producer, i, NULL));
+      known_times_advance (1000 * 1000);
+      TEST_WAIT (invocation != NULL);
+      known_times_advance (300 + i);
+      aimdb_invocation_complete (invocation);
+      g_clear_object (&invocation);
+    }
+
+  profile = aimdb_stage_get_profile (AIMDB_STAGE (tap));
+  g_assert_cmpuint (aimdb_stage_profile_get_call_count (profile), ==, 2);
+  g_assert_cmpuint (aimdb_stage_profile_get_total_time_ns (profile), ==, 601);
+  g_assert_cmpuint (aimdb_stage_profile_get_min_time_ns (profile), ==, 300);
+  g_assert_cmpuint (aimdb_stage_profile_get_max_time_ns (profile), ==, 301);
+  g_assert_cmpuint (aimdb_stage_profile_get_period_ns (profile), ==, 2000300);
+
+  aimdb_database_stop (database);
+}
+
+#else
+
+static void
+test_profile_not_built_in (void)
+{
+  g_autoptr (AimdbDatabase) database = known_times_new_database ();
+  g_autoptr (AimdbRecordProfile) profile = NULL;
+
+  g_test_summary ("Built without profiling a pipeline works the same, and says so.");
+
+  g_assert_true (aimdb_database_start (database, NULL));
+  TEST_WAIT (known_times_are_done (database));
+  profile = aimdb_record_get_profile (aimdb_database_get_nth_record (database, 0));
+  g_assert_false (aimdb_record_profile_is_available (profile));
+  g_assert_cmpuint (aimdb_record_profile_get_n_stages (profile), ==, 0);
+}
+
+#endif
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+#if AIMDB_HAVE_PROFILING
+  g_test_add_func ("/Aimdb/Profile/known-times", test_profile_known_times);
+  g_test_add_func ("/Aimdb/Profile/reset", test_profile_reset);
+  g_test_add_func ("/Aimdb/Profile/async-tap-waits", test_profile_async_tap_waits);
+#else
+  g_test_add_func ("/Aimdb/Profile/not-built-in", test_profile_not_built_in);
+#endif
+
+  return g_test_run ();
+}
