@@ -14,7 +14,7 @@ def main():
         program = os.path.join(directory, "program")
         subprocess.run([
             os.environ["VALAC"], "--quiet", "--fatal-warnings",
-            "--vapidir", os.environ["AIMDB_VAPIDIR"], "--pkg", "aimdb-1",
+            "--vapidir", os.environ["AIMDB_VAPIDIR"], "--pkg", "aimdb-1", "--pkg", "gio-2.0",
             "-X", "-w", "-d", directory, "-o", "program", sys.argv[1],
         ], check=True)
         subprocess.run([program], check=True)
