@@ -1,0 +1,208 @@
+/* aimdb-session.c
+ *
+ * SPDX-FileCopyrightText: 2026 the libaimdb authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#include "config.h"
+
+#include "aimdb-json-private.h"
+#include "aimdb-line-private.h"
+#include "aimdb-message-private.h"
+#include "aimdb-methods-private.h"
+#include "aimdb-session-private.h"
+#include "aimdb-value-json-private.h"
+
+/* as much may wait for a peer that does not read, and one reply more */
+#define MAX_QUEUED (8 * 1024 * 1024)
+
+struct _AimdbSession
+{
+  /* constant after construction */
+  AimdbSessionFunc end_func;
+  gpointer user_data;
+
+  AimdbLineStream *stream;
+  AimdbMethods methods;
+  gboolean closed;
+};
+
+static void
+session_clear (gpointer data)
+{
+  AimdbSession *self = data;
+
+  _aimdb_line_stream_unref (self->stream);
+  _aimdb_methods_clear (&self->methods);
+}
+
+static void
+session_unref (AimdbSession *self)
+{
+  g_rc_box_release_full (self, session_clear);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AimdbSession, session_unref)
+
+static void
+session_send (AimdbSession       *self,
+              const AimdbMessage *message)
+{
+  GString *line;
+
+  /* a method may have closed the session, by what it set off */
+  if (self->closed)
+    return;
+
+  line = _aimdb_message_encode (message);
+
+  if (line->len > _AIMDB_LINE_MAX_REPLY)
+    {
+      AimdbMessage instead = { .type = AIMDB_MESSAGE_REPLY, .has_id = TRUE, .id = message->id,
+                               .err = (char *) _AIMDB_WIRE_INTERNAL };
+
+      g_info ("a reply of %" G_GSIZE_FORMAT " bytes is too long to be sent", line->len);
+      g_string_free (line, TRUE);
+      line = _aimdb_message_encode (&instead);
+    }
+
+  if (_aimdb_line_stream_send (self->stream, line))
+    return;
+
+  g_info ("a peer does not read its replies and is disconnected");
+  self->end_func (self, self->user_data);
+}
+
+static void
+session_reply (AimdbSession *self,
+               guint64       id,
+               const char   *code,
+               JsonNode     *result)
+{
+  AimdbMessage message = { .type = AIMDB_MESSAGE_REPLY, .has_id = TRUE, .id = id };
+  g_autofree char *text = NULL;
+
+  if (code == NULL)
+    text = _aimdb_json_node_to_line (result, NULL);
+
+  message.ok = text;
+  message.err = (char *) code;
+  session_send (self, &message);
+}
+
+static void
+session_answer (AimdbSession       *self,
+                const AimdbMessage *request)
+{
+  g_autoptr (JsonNode) params = NULL;
+  g_autoptr (JsonNode) result = NULL;
+  const char *code;
+
+  if (request->refused)
+    {
+      session_reply (self, request->id, _AIMDB_WIRE_INTERNAL, NULL);
+      return;
+    }
+
+  if (request->params != NULL)
+    params = _aimdb_json_parse (request->params, -1, NULL);
+
+  code = _aimdb_methods_call (&self->methods, request->method, params, &result);
+  session_reply (self, request->id, code, result);
+}
+
+static void
+session_write (AimdbSession       *self,
+               const AimdbMessage *request)
+{
+  g_autoptr (JsonNode) payload = NULL;
+
+  if (request->refused)
+    return;
+
+  if (request->payload != NULL)
+    payload = _aimdb_json_parse (request->payload, -1, NULL);
+
+  _aimdb_methods_write (&self->methods, request->topic, payload);
+}
+
+static void
+line_cb (AimdbLineStream *stream,
+         const char      *line,
+         gsize            length,
+         gpointer         user_data)
+{
+  g_autoptr (AimdbSession) self = g_rc_box_acquire (user_data);
+  g_autoptr (AimdbMessage) message = _aimdb_message_decode (line, length);
+  AimdbMessage pong = { .type = AIMDB_MESSAGE_PONG };
+
+  if (message == NULL)
+    return;
+
+  switch (message->type)
+    {
+    case AIMDB_MESSAGE_REQ:
+      session_answer (self, message);
+      break;
+
+    case AIMDB_MESSAGE_SUB:
+      session_reply (self, message->id,
+                     _aimdb_methods_subscribe (&self->methods, message->topic), NULL);
+      break;
+
+    case AIMDB_MESSAGE_WRITE:
+      session_write (self, message);
+      break;
+
+    case AIMDB_MESSAGE_PING:
+      session_send (self, &pong);
+      break;
+
+    case AIMDB_MESSAGE_UNSUB:
+    case AIMDB_MESSAGE_REPLY:
+    case AIMDB_MESSAGE_EVENT:
+    case AIMDB_MESSAGE_SNAP:
+    case AIMDB_MESSAGE_SUBSCRIBED:
+    case AIMDB_MESSAGE_PONG:
+    default:
+      break;
+    }
+}
+
+static void
+end_cb (AimdbLineStream *stream,
+        const GError    *error,
+        gpointer         user_data)
+{
+  AimdbSession *self = user_data;
+
+  if (error != NULL)
+    g_info ("a connection ends: %s", error->message);
+
+  self->end_func (self, self->user_data);
+}
+
+AimdbSession *
+_aimdb_session_new (GSocketConnection *connection,
+                    const AimdbAccess *access,
+                    AimdbSessionFunc   end_func,
+                    gpointer           user_data)
+{
+  AimdbSession *self = g_rc_box_new0 (AimdbSession);
+
+  self->end_func = end_func;
+  self->user_data = user_data;
+  _aimdb_methods_init (&self->methods, access);
+  self->stream = _aimdb_line_stream_new (connection, _AIMDB_LINE_MAX_REQUEST, MAX_QUEUED,
+                                         line_cb, end_cb, self);
+
+  return self;
+}
+
+void
+_aimdb_session_close (AimdbSession *self)
+{
+  self->closed = TRUE;
+  _aimdb_line_stream_close (self->stream);
+  session_unref (self);
+}
