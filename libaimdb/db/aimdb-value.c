@@ -306,7 +306,7 @@ static gboolean
 convert_number (const GValue *value,
                 GValue       *result)
 {
-  Number number;
+  Number number = { NUMBER_SIGNED, 0, 0, 0 };
 
   if (!number_from_value (value, &number))
     return FALSE;

@@ -180,22 +180,48 @@ dispatcher_queue_due_tasks_locked (AimdbDispatcher *self)
     }
 }
 
-/* decides when the loop is to come back; only called while not being dispatched,
- * or at the end of it */
+/* Makes the loop look at us again. Setting a ready time would write to the
+ * context's event descriptor each time, and most wakes come from its own thread,
+ * which looks before it waits anyway. */
 static void
-dispatcher_park_locked (AimdbDispatcher *self)
+dispatcher_wake_locked (AimdbDispatcher *self)
 {
-  AimdbTask *timer = dispatcher_first_timer_locked (self);
-  gint64 ready_time = -1;
+  GMainContext *context = g_source_get_context (&self->source);
 
-  self->awake = self->first != NULL;
+  if (!g_main_context_is_owner (context))
+    g_main_context_wakeup (context);
+}
 
-  if (self->awake)
-    ready_time = 0;
-  else if (timer != NULL && timer->due_us != NEVER)
-    ready_time = timer->due_us;
+static gboolean
+dispatcher_prepare (GSource *source,
+                    int     *timeout_ms)
+{
+  AimdbDispatcher *self = (AimdbDispatcher *) source;
+  gint64 wait_us = NEVER;
+  gboolean awake;
+  AimdbTask *timer;
 
-  g_source_set_ready_time (&self->source, ready_time);
+  g_mutex_lock (&self->lock);
+  awake = self->awake;
+  timer = dispatcher_first_timer_locked (self);
+
+  if (timer != NULL && timer->due_us != NEVER)
+    wait_us = MAX (0, timer->due_us - g_source_get_time (source));
+
+  g_mutex_unlock (&self->lock);
+
+  /* rounded up: too early would be a turn for nothing */
+  *timeout_ms = wait_us == NEVER ? -1 : (int) MIN ((wait_us + 999) / 1000, G_MAXINT);
+
+  return awake || wait_us == 0;
+}
+
+static gboolean
+dispatcher_check (GSource *source)
+{
+  int timeout_ms;
+
+  return dispatcher_prepare (source, &timeout_ms);
 }
 
 static gboolean
@@ -233,7 +259,7 @@ dispatcher_dispatch (GSource     *source,
         break;
     }
 
-  dispatcher_park_locked (self);
+  self->awake = self->first != NULL;
   g_mutex_unlock (&self->lock);
 
   return G_SOURCE_CONTINUE;
@@ -258,6 +284,8 @@ dispatcher_finalize (GSource *source)
 }
 
 static GSourceFuncs dispatcher_funcs = {
+  .prepare = dispatcher_prepare,
+  .check = dispatcher_check,
   .dispatch = dispatcher_dispatch,
   .finalize = dispatcher_finalize,
 };
@@ -348,11 +376,10 @@ _aimdb_task_schedule (AimdbTask *task)
   g_mutex_lock (&dispatcher->lock);
   dispatcher_append_locked (dispatcher, task);
 
-  /* waking is a system call, so only where nobody is awake */
   if (!dispatcher->awake)
     {
       dispatcher->awake = TRUE;
-      g_source_set_ready_time (&dispatcher->source, 0);
+      dispatcher_wake_locked (dispatcher);
     }
 
   g_mutex_unlock (&dispatcher->lock);
@@ -369,7 +396,7 @@ _aimdb_task_schedule_at (AimdbTask *task,
   dispatcher_set_due_locked (dispatcher, task, due_us);
 
   if (!dispatcher->awake)
-    dispatcher_park_locked (dispatcher);
+    dispatcher_wake_locked (dispatcher);
 
   g_mutex_unlock (&dispatcher->lock);
 }

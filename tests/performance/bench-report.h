@@ -1,0 +1,31 @@
+/* bench-report.h
+ *
+ * SPDX-FileCopyrightText: 2026 the libaimdb authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#pragma once
+
+#include <glib.h>
+
+#define BENCH_NO_FLOOR 0.0
+#define BENCH_NO_TARGET 0.0
+
+typedef enum
+{
+  BENCH_TARGET_NONE,
+  BENCH_TARGET_VALUE,           /* at most so many nanoseconds */
+  BENCH_TARGET_RATIO            /* at most so many times the floor */
+} BenchTarget;
+
+/* prints a row as it comes, and keeps it for the file */
+void bench_report        (double       value_ns,
+                          double       floor_ns,
+                          double       target,
+                          BenchTarget  kind,
+                          const char  *format,
+                          ...) G_GNUC_PRINTF (5, 6);
+
+/* writes the rows to the file that BENCH_JSON names, if it does: rows that are
+ * there already stay. Returns the exit status. */
+int  bench_report_finish (void);
