@@ -147,6 +147,7 @@ next_files_cb (GObject      *source,
   g_autoptr (GTask) task = user_data;
   Search *search = g_task_get_task_data (task);
   GFileEnumerator *enumerator = G_FILE_ENUMERATOR (source);
+  GCancellable *cancellable = g_task_get_cancellable (task);
   GList *infos = g_file_enumerator_next_files_finish (enumerator, result, NULL);
 
   if (infos == NULL)
@@ -165,8 +166,7 @@ next_files_cb (GObject      *source,
 
   g_list_free_full (infos, g_object_unref);
   g_file_enumerator_next_files_async (enumerator, FILES_AT_ONCE, G_PRIORITY_DEFAULT,
-                                      g_task_get_cancellable (task), next_files_cb,
-                                      g_steal_pointer (&task));
+                                      cancellable, next_files_cb, g_steal_pointer (&task));
 }
 
 static void
