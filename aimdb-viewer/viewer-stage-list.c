@@ -68,6 +68,12 @@ unbind_cb (ViewerStageList *self,
     viewer_stage_row_set_item (VIEWER_STAGE_ROW (child), NULL);
 }
 
+static gboolean
+viewer_stage_list_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (VIEWER_STAGE_LIST (widget)->view));
+}
+
 static void
 viewer_stage_list_dispose (GObject *object)
 {
@@ -85,6 +91,7 @@ viewer_stage_list_class_init (ViewerStageListClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = viewer_stage_list_dispose;
+  widget_class->grab_focus = viewer_stage_list_grab_focus;
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "stagelist");

@@ -200,6 +200,20 @@ viewer_window_update_problem (ViewerWindow *self)
   adw_status_page_set_description (self->unreachable_page, problem_markup);
 }
 
+/* The keys belong to the list from the start, not to the first button of the header bar. */
+static void
+viewer_window_set_page (ViewerWindow *self,
+                        const char   *page)
+{
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), page) == 0)
+    return;
+
+  gtk_stack_set_visible_child_name (self->pages, page);
+
+  if (g_str_equal (page, "stages"))
+    gtk_widget_grab_focus (GTK_WIDGET (self->stages));
+}
+
 static void
 viewer_window_update (ViewerWindow *self)
 {
@@ -213,7 +227,7 @@ viewer_window_update (ViewerWindow *self)
   viewer_window_update_problem (self);
   viewer_instance_list_set_current (self->chooser_list, endpoint);
 
-  gtk_stack_set_visible_child_name (self->pages, page);
+  viewer_window_set_page (self, page);
   gtk_revealer_set_reveal_child (self->banner, stale);
 
   if (stale)
