@@ -6,6 +6,8 @@
 
 #include "mcp-instances.h"
 
+#include <string.h>
+
 #include <aimdb.h>
 
 /* Finds the instance that a call is about, and asks it.
@@ -91,13 +93,13 @@ get_advice (AimdbError code)
       return "Check that the endpoint is one of an AimDB instance that speaks AimX 3.";
 
     case AIMDB_ERROR_DENIED:
-      return "The instance is read-only or not for this user; its program decides that.";
+      return "Only the program of the instance can change that.";
 
     case AIMDB_ERROR_NOT_BUILT_IN:
-      return "Rebuild the instance with -Dprofiling=true.";
+      return "Until then there is nothing to read or to reset.";
 
     case AIMDB_ERROR_INVALID_ARGUMENT:
-      return "An endpoint is the path of a Unix socket, or unix://PATH.";
+      return "Correct it, then call again.";
 
     case AIMDB_ERROR_INVALID_CONFIGURATION:
     case AIMDB_ERROR_INVALID_STATE:
@@ -115,13 +117,12 @@ get_advice (AimdbError code)
 static void
 return_failure (GTask       *task,
                 AimdbClient *client,
-                const char  *what,
                 GError      *error)
 {
   g_autoptr (GError) owned = error;
 
-  g_task_return_new_error (task, AIMDB_ERROR, get_code (error), "%s at %s failed: %s. %s",
-                           what, aimdb_client_get_endpoint (client), error->message,
+  g_task_return_new_error (task, AIMDB_ERROR, get_code (error), "The instance at %s: %s. %s",
+                           aimdb_client_get_endpoint (client), error->message,
                            get_advice (get_code (error)));
 }
 
@@ -141,8 +142,7 @@ records_listed_cb (GObject      *source,
 
   if (records == NULL)
     {
-      return_failure (task, client, "Listing the records of the instance",
-                      g_steal_pointer (&error));
+      return_failure (task, client, g_steal_pointer (&error));
       return;
     }
 
@@ -168,8 +168,7 @@ profiling_reset_cb (GObject      *source,
   if (reset)
     g_task_return_pointer (task, g_strdup (aimdb_client_get_endpoint (client)), g_free);
   else
-    return_failure (task, client, "Resetting the profiling of the instance",
-                    g_steal_pointer (&error));
+    return_failure (task, client, g_steal_pointer (&error));
 }
 
 static void
@@ -184,7 +183,7 @@ connected_cb (GObject      *source,
 
   if (!aimdb_client_connect_finish (client, result, &error))
     {
-      return_failure (task, client, "Connecting to the instance", g_steal_pointer (&error));
+      return_failure (task, client, g_steal_pointer (&error));
       return;
     }
 
@@ -214,6 +213,7 @@ discovered_cb (GObject      *source,
                gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
+  McpInstances *self = g_task_get_source_object (task);
   g_autoptr (GError) error = NULL;
   g_auto (GStrv) endpoints = NULL;
   g_autofree char *list = NULL;
@@ -242,17 +242,20 @@ discovered_cb (GObject      *source,
       return;
     }
 
-  mcp_instances_connect (g_task_get_source_object (task), endpoints[0], g_steal_pointer (&task));
+  mcp_instances_connect (self, endpoints[0], g_steal_pointer (&task));
 }
+
+/* all that an endpoint may begin with, the longer first */
+static const char * const schemes[] = { "unix://", "unix:", "uds://" };
 
 static const char *
 skip_scheme (const char *endpoint)
 {
-  if (g_ascii_strncasecmp (endpoint, "unix://", 7) == 0)
-    return endpoint + 7;
-
-  if (g_ascii_strncasecmp (endpoint, "uds://", 6) == 0)
-    return endpoint + 6;
+  for (gsize i = 0; i < G_N_ELEMENTS (schemes); i++)
+    {
+      if (g_ascii_strncasecmp (endpoint, schemes[i], strlen (schemes[i])) == 0)
+        return endpoint + strlen (schemes[i]);
+    }
 
   return endpoint;
 }

@@ -156,6 +156,7 @@ mcp_http_exchange_start (McpService        *service,
   self->message = g_object_ref (message);
   self->cancellable = g_cancellable_new ();
   g_signal_connect (message, "finished", G_CALLBACK (finished_cb), self);
+  g_signal_connect (message, "disconnected", G_CALLBACK (finished_cb), self);
   exchange_watch (self);
 
   soup_server_message_pause (message);
