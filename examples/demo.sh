@@ -55,6 +55,7 @@ start() {
   local name=$1 tries=$((start_limit * 20)) pid
 
   shift
+  : > "$scratch/$name.out"
   TMPDIR=$scratch "$@" > "$scratch/$name.out" 2> "$scratch/$name.err" &
   pid=$!
   pids+=("$pid")

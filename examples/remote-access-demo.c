@@ -191,11 +191,18 @@ simulate_status_cb (AimdbSource   *source,
 }
 
 static gboolean
-status_processed_cb (gpointer user_data)
+end_work_cb (gpointer user_data)
 {
-  aimdb_invocation_complete (user_data);
-
   return G_SOURCE_REMOVE;
+}
+
+/* when the source goes: the time has passed, or the program ends before */
+static void
+complete_status (gpointer user_data)
+{
+  g_autoptr (AimdbInvocation) invocation = user_data;
+
+  aimdb_invocation_complete (invocation);
 }
 
 /* stands for a slow service elsewhere: it takes its time and no thread */
@@ -209,8 +216,7 @@ process_status_cb (AimdbTap        *tap,
   g_clear_pointer (&self->work, g_source_unref);
   self->work = g_timeout_source_new (STATUS_WORK_MS);
   g_source_set_static_name (self->work, "[demo] status");
-  g_source_set_callback (self->work, status_processed_cb, g_object_ref (invocation),
-                         g_object_unref);
+  g_source_set_callback (self->work, end_work_cb, g_object_ref (invocation), complete_status);
   g_source_attach (self->work, NULL);
 }
 

@@ -20,13 +20,13 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#define CPU_INTERVAL_MS         100
-#define MEMORY_INTERVAL_MS      500
-#define DISK_INTERVAL_MS        250
-#define NETWORK_INTERVAL_MS     250
-#define LOADED_FILE_INTERVAL_MS 100
+#define CPU_INTERVAL_MS          100
+#define MEMORY_INTERVAL_MS       500
+#define DISK_INTERVAL_MS         250
+#define NETWORK_INTERVAL_MS      250
+#define LOADED_FILES_INTERVAL_MS 250
 
-#define MEMORY_THRESHOLD_BYTES  (1024 * 1024)
+#define MEMORY_THRESHOLD_BYTES   (1024 * 1024)
 
 #define CPU_JOURNAL   "cpu-usage.jsonl"
 #define MEMORY_LOG    "memory-changes.jsonl"
@@ -162,16 +162,17 @@ add_network_records (Monitor       *self,
 }
 
 static void
-add_loaded_file_record (Monitor       *self,
-                        AimdbDatabase *database)
+add_loaded_files_record (Monitor       *self,
+                         AimdbDatabase *database)
 {
-  AimdbTap *checksum = monitor_tap_checksum_new ("checksum_loaded_file");
+  AimdbTap *checksum = monitor_tap_checksum_new ("checksum_loaded_files");
   AimdbRecord *record = NULL;
 
-  record = example_add_record (database, "system::LoadedFile", MONITOR_TYPE_LOADED_FILE,
-                               AIMDB_BUFFER_TYPE_SPMC_RING, 32);
+  record = example_add_record (database, "system::LoadedFiles", MONITOR_TYPE_LOADED_FILES,
+                               AIMDB_BUFFER_TYPE_SPMC_RING, 4);
   example_take_stage (record,
-                      monitor_source_loaded_file_new ("pick_loaded_file", LOADED_FILE_INTERVAL_MS));
+                      monitor_source_loaded_files_new ("list_loaded_files",
+                                                       LOADED_FILES_INTERVAL_MS));
 
   /* a processor's work of many milliseconds: not on the thread that reads the figures */
   aimdb_stage_set_main_context (AIMDB_STAGE (checksum),
@@ -248,7 +249,7 @@ set_up (AimdbDatabase  *database,
 
   add_disk_records (self, database);
   add_network_records (self, database);
-  add_loaded_file_record (self, database);
+  add_loaded_files_record (self, database);
 
   /* no record is named writable: peers may reset the profile, and nothing else */
   aimdb_server_set_read_only (server, FALSE);

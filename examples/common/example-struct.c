@@ -15,12 +15,12 @@ example_struct_copy (const ExampleField *fields,
 
   for (; fields->name != NULL; fields++)
     {
-      if (fields->kind == EXAMPLE_FIELD_STRING)
-        {
-          char **member = G_STRUCT_MEMBER_P (copy, fields->offset);
+      gpointer member = G_STRUCT_MEMBER_P (copy, fields->offset);
 
-          *member = g_strdup (*member);
-        }
+      if (fields->kind == EXAMPLE_FIELD_STRING)
+        *(char **) member = g_strdup (*(char **) member);
+      else if (fields->kind == EXAMPLE_FIELD_STRV)
+        *(char ***) member = g_strdupv (*(char ***) member);
     }
 
   return copy;
@@ -34,9 +34,42 @@ example_struct_free (const ExampleField *fields,
     {
       if (fields->kind == EXAMPLE_FIELD_STRING)
         g_free (G_STRUCT_MEMBER (char *, instance, fields->offset));
+      else if (fields->kind == EXAMPLE_FIELD_STRV)
+        g_strfreev (G_STRUCT_MEMBER (char **, instance, fields->offset));
     }
 
   g_free (instance);
+}
+
+static JsonArray *
+strv_to_json (char * const *strings)
+{
+  JsonArray *array = json_array_new ();
+
+  for (; strings != NULL && *strings != NULL; strings++)
+    json_array_add_string_element (array, *strings);
+
+  return array;
+}
+
+/* NULL: the JSON is no array of strings */
+static char **
+strv_from_json (JsonNode *node)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  JsonArray *array = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    {
+      const char *string = json_node_get_string (json_array_get_element (array, i));
+
+      if (string == NULL)
+        return NULL;
+
+      g_strv_builder_add (builder, string);
+    }
+
+  return array != NULL ? g_strv_builder_end (builder) : NULL;
 }
 
 JsonNode *
@@ -62,6 +95,11 @@ example_struct_to_json (const ExampleField *fields,
 
         case EXAMPLE_FIELD_STRING:
           json_object_set_string_member (object, fields->name, *(char * const *) member);
+          break;
+
+        case EXAMPLE_FIELD_STRV:
+          json_object_set_array_member (object, fields->name,
+                                        strv_to_json (*(char ** const *) member));
           break;
 
         case EXAMPLE_FIELD_UINT32:
@@ -103,6 +141,10 @@ read_member (const ExampleField *field,
 
       *(char **) member = json_node_dup_string (node);
       return TRUE;
+
+    case EXAMPLE_FIELD_STRV:
+      *(char ***) member = strv_from_json (node);
+      return *(char ***) member != NULL;
 
     case EXAMPLE_FIELD_UINT32:
       if (type != G_TYPE_INT64 || json_node_get_int (node) < 0 ||

@@ -17,7 +17,8 @@ typedef enum
 {
   EXAMPLE_FIELD_BOOLEAN, /* gboolean */
   EXAMPLE_FIELD_DOUBLE,  /* double */
-  EXAMPLE_FIELD_STRING,  /* char *, owned, never NULL in JSON */
+  EXAMPLE_FIELD_STRING,  /* char *, owned */
+  EXAMPLE_FIELD_STRV,    /* char **, owned, ends with NULL */
   EXAMPLE_FIELD_UINT32,  /* guint32 */
   EXAMPLE_FIELD_UINT64   /* guint64 */
 } ExampleFieldKind;

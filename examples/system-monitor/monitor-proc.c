@@ -210,24 +210,36 @@ monitor_parse_net_dev (const char              *text,
   return found;
 }
 
-GPtrArray *
-monitor_parse_maps (const char *text)
+gboolean
+monitor_parse_maps (const char          *text,
+                    MonitorLoadedFiles  *files,
+                    GError             **error)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GStrvBuilder) paths = g_strv_builder_new ();
   g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
-  GPtrArray *paths = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; lines[i] != NULL; i++)
     {
       /* no other column of the file has a slash */
       const char *path = strchr (lines[i], '/');
 
-      if (path != NULL && !g_str_has_suffix (path, " (deleted)") &&
-          g_hash_table_add (seen, (gpointer) path))
-        g_ptr_array_add (paths, g_strdup (path));
+      if (path == NULL || g_str_has_suffix (path, " (deleted)") ||
+          !g_hash_table_add (seen, (gpointer) path))
+        continue;
+
+      g_strv_builder_add (paths, path);
+      files->file_count++;
     }
 
-  return paths;
+  if (files->file_count == 0)
+    {
+      set_missing_error (error, "… /path/of/a/file");
+      return FALSE;
+    }
+
+  files->paths = g_strv_builder_end (paths);
+  return TRUE;
 }
 
 gboolean

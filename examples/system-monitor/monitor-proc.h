@@ -31,8 +31,10 @@ gboolean   monitor_parse_net_dev         (const char              *text,
                                           MonitorNetworkCounters  *counters,
                                           GError                 **error);
 
-/* the files in a text like that of /proc/self/maps, each once */
-GPtrArray *monitor_parse_maps            (const char              *text);
+/* the files in a text like that of /proc/self/maps, each once; to be freed are the paths */
+gboolean   monitor_parse_maps            (const char              *text,
+                                          MonitorLoadedFiles      *files,
+                                          GError                 **error);
 
 gboolean   monitor_is_disk               (const char              *device);
 

@@ -10,7 +10,6 @@
 #include "monitor-types.h"
 
 #include <gio/gio.h>
-#include <glib/gstdio.h>
 
 typedef union
 {
@@ -18,6 +17,7 @@ typedef union
   MonitorMemory          memory;
   MonitorDiskCounters    disks;
   MonitorNetworkCounters network;
+  MonitorLoadedFiles     loaded;
 } Reading;
 
 typedef struct
@@ -28,6 +28,9 @@ typedef struct
   gboolean  (*parse) (const char  *text,
                       Reading     *reading,
                       GError     **error);
+
+  /* frees what it filled; optional */
+  void      (*clear) (Reading *reading);
   gboolean    complained;
 } Probe;
 
@@ -78,6 +81,20 @@ parse_network (const char  *text,
 }
 
 static gboolean
+parse_loaded_files (const char  *text,
+                    Reading     *reading,
+                    GError     **error)
+{
+  return monitor_parse_maps (text, &reading->loaded, error);
+}
+
+static void
+clear_loaded_files (Reading *reading)
+{
+  g_strfreev (reading->loaded.paths);
+}
+
+static gboolean
 probe_cb (AimdbSource   *source,
           AimdbProducer *producer,
           gpointer       user_data)
@@ -86,21 +103,22 @@ probe_cb (AimdbSource   *source,
   g_autofree char *text = NULL;
   Probe *self = user_data;
   Reading reading = { 0 };
+  gboolean produced = FALSE;
 
   if (g_file_get_contents (self->path, &text, NULL, &error) &&
-      self->parse (text, &reading, &error) &&
-      aimdb_producer_produce_boxed (producer, &reading, &error))
-    {
-      self->complained = FALSE;
-      return G_SOURCE_CONTINUE;
-    }
+      self->parse (text, &reading, &error))
+    produced = aimdb_producer_produce_boxed (producer, &reading, &error);
+
+  if (self->clear != NULL)
+    self->clear (&reading);
 
   /* A file that is not there may be missing in a container for good: once is enough. */
-  if (!self->complained)
+  if (!produced && !self->complained)
     g_printerr ("%s: no figures from %s: %s\n",
                 aimdb_stage_get_name (AIMDB_STAGE (source)), self->path, error->message);
 
-  self->complained = TRUE;
+  self->complained = !produced;
+
   return G_SOURCE_CONTINUE;
 }
 
@@ -117,7 +135,7 @@ AimdbSource *
 monitor_source_cpu_new (const char *name,
                         guint       interval_ms)
 {
-  const Probe probe = { "/proc/stat", parse_cpu, FALSE };
+  const Probe probe = { "/proc/stat", parse_cpu, NULL, FALSE };
 
   return probe_source_new (name, interval_ms, &probe);
 }
@@ -126,7 +144,7 @@ AimdbSource *
 monitor_source_memory_new (const char *name,
                            guint       interval_ms)
 {
-  const Probe probe = { "/proc/meminfo", parse_memory, FALSE };
+  const Probe probe = { "/proc/meminfo", parse_memory, NULL, FALSE };
 
   return probe_source_new (name, interval_ms, &probe);
 }
@@ -135,7 +153,7 @@ AimdbSource *
 monitor_source_disks_new (const char *name,
                           guint       interval_ms)
 {
-  const Probe probe = { "/proc/diskstats", parse_disks, FALSE };
+  const Probe probe = { "/proc/diskstats", parse_disks, NULL, FALSE };
 
   return probe_source_new (name, interval_ms, &probe);
 }
@@ -144,64 +162,16 @@ AimdbSource *
 monitor_source_network_new (const char *name,
                             guint       interval_ms)
 {
-  const Probe probe = { "/proc/net/dev", parse_network, FALSE };
+  const Probe probe = { "/proc/net/dev", parse_network, NULL, FALSE };
 
   return probe_source_new (name, interval_ms, &probe);
 }
 
-typedef struct
-{
-  GPtrArray *paths;
-  guint      next;
-} LoadedFiles;
-
-static void
-loaded_files_free (gpointer data)
-{
-  LoadedFiles *self = data;
-
-  g_ptr_array_unref (self->paths);
-  g_free (self);
-}
-
-static gboolean
-loaded_file_cb (AimdbSource   *source,
-                AimdbProducer *producer,
-                gpointer       user_data)
-{
-  g_autoptr (GError) error = NULL;
-  LoadedFiles *self = user_data;
-  MonitorLoadedFile file = { NULL, 0 };
-  GStatBuf info;
-
-  file.path = g_ptr_array_index (self->paths, self->next);
-  self->next = (self->next + 1) % self->paths->len;
-
-  if (g_stat (file.path, &info) == 0)
-    file.size_bytes = (guint64) info.st_size;
-
-  if (!aimdb_producer_produce_boxed (producer, &file, &error))
-    g_printerr ("%s: %s: %s\n", aimdb_stage_get_name (AIMDB_STAGE (source)), file.path,
-                error->message);
-
-  return G_SOURCE_CONTINUE;
-}
-
 AimdbSource *
-monitor_source_loaded_file_new (const char *name,
-                                guint       interval_ms)
+monitor_source_loaded_files_new (const char *name,
+                                 guint       interval_ms)
 {
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
-  LoadedFiles *self = g_new0 (LoadedFiles, 1);
+  const Probe probe = { "/proc/self/maps", parse_loaded_files, clear_loaded_files, FALSE };
 
-  if (!g_file_get_contents ("/proc/self/maps", &text, NULL, &error))
-    g_printerr ("%s: only the program itself: %s\n", name, error->message);
-
-  self->paths = monitor_parse_maps (text != NULL ? text : "");
-
-  if (self->paths->len == 0)
-    g_ptr_array_add (self->paths, g_strdup ("/proc/self/exe"));
-
-  return aimdb_source_new_timer (name, interval_ms, loaded_file_cb, self, loaded_files_free);
+  return probe_source_new (name, interval_ms, &probe);
 }

@@ -12,17 +12,15 @@
 
 G_BEGIN_DECLS
 
-AimdbSource *monitor_source_cpu_new         (const char *name,
-                                             guint       interval_ms);
-AimdbSource *monitor_source_memory_new      (const char *name,
-                                             guint       interval_ms);
-AimdbSource *monitor_source_disks_new       (const char *name,
-                                             guint       interval_ms);
-AimdbSource *monitor_source_network_new     (const char *name,
-                                             guint       interval_ms);
-
-/* names the program and its libraries, one at each call, in turn */
-AimdbSource *monitor_source_loaded_file_new (const char *name,
-                                             guint       interval_ms);
+AimdbSource *monitor_source_cpu_new          (const char *name,
+                                              guint       interval_ms);
+AimdbSource *monitor_source_memory_new       (const char *name,
+                                              guint       interval_ms);
+AimdbSource *monitor_source_disks_new        (const char *name,
+                                              guint       interval_ms);
+AimdbSource *monitor_source_network_new      (const char *name,
+                                              guint       interval_ms);
+AimdbSource *monitor_source_loaded_files_new (const char *name,
+                                              guint       interval_ms);
 
 G_END_DECLS

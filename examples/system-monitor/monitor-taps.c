@@ -179,14 +179,12 @@ checksums_compute (Checksums  *self,
 
 /* A file that changes under a running program, by an update say, is worth a word. */
 static void
-checksum_cb (AimdbTap     *tap,
-             const GValue *value,
-             gpointer      user_data)
+checksums_check (Checksums  *self,
+                 AimdbTap   *tap,
+                 const char *path)
 {
-  const MonitorLoadedFile *file = g_value_get_boxed (value);
-  Checksums *self = user_data;
-  g_autofree char *now = checksums_compute (self, file->path);
-  const char *before = g_hash_table_lookup (self->checksums, file->path);
+  g_autofree char *now = checksums_compute (self, path);
+  const char *before = g_hash_table_lookup (self->checksums, path);
 
   if (now == NULL)
     now = g_strdup (g_strerror (errno));
@@ -196,9 +194,20 @@ checksum_cb (AimdbTap     *tap,
 
   if (before != NULL)
     g_printerr ("%s: %s changed while it is in use: %s, was %s\n",
-                aimdb_stage_get_name (AIMDB_STAGE (tap)), file->path, now, before);
+                aimdb_stage_get_name (AIMDB_STAGE (tap)), path, now, before);
 
-  g_hash_table_replace (self->checksums, g_strdup (file->path), g_steal_pointer (&now));
+  g_hash_table_replace (self->checksums, g_strdup (path), g_steal_pointer (&now));
+}
+
+static void
+checksum_cb (AimdbTap     *tap,
+             const GValue *value,
+             gpointer      user_data)
+{
+  const MonitorLoadedFiles *files = g_value_get_boxed (value);
+
+  for (guint i = 0; files->paths[i] != NULL; i++)
+    checksums_check (user_data, tap, files->paths[i]);
 }
 
 AimdbTap *

@@ -19,7 +19,7 @@ AimdbTap      *monitor_tap_journal_new  (const char     *name,
                                          const char     *path,
                                          GError        **error);
 
-/* reads the file that the value names and compares its SHA-256 with the last one */
+/* reads the files that the value names and compares their SHA-256 with the last ones */
 AimdbTap      *monitor_tap_checksum_new (const char     *name);
 
 /* replaces the report with each value, without waiting for the disk */

@@ -71,6 +71,6 @@ EXAMPLE_DEFINE_STRUCT (MonitorNetworkTraffic, monitor_network_traffic,
                        EXAMPLE_MEMBER (MonitorNetworkTraffic, DOUBLE, sent_packets_per_second),
                        EXAMPLE_MEMBER (MonitorNetworkTraffic, DOUBLE, errors_per_second))
 
-EXAMPLE_DEFINE_STRUCT (MonitorLoadedFile, monitor_loaded_file,
-                       EXAMPLE_MEMBER (MonitorLoadedFile, STRING, path),
-                       EXAMPLE_MEMBER (MonitorLoadedFile, UINT64, size_bytes))
+EXAMPLE_DEFINE_STRUCT (MonitorLoadedFiles, monitor_loaded_files,
+                       EXAMPLE_MEMBER (MonitorLoadedFiles, UINT64, file_count),
+                       EXAMPLE_MEMBER (MonitorLoadedFiles, STRV, paths))

@@ -19,7 +19,7 @@ G_BEGIN_DECLS
 #define MONITOR_TYPE_DISK_ACTIVITY    (monitor_disk_activity_get_type ())
 #define MONITOR_TYPE_NETWORK_COUNTERS (monitor_network_counters_get_type ())
 #define MONITOR_TYPE_NETWORK_TRAFFIC  (monitor_network_traffic_get_type ())
-#define MONITOR_TYPE_LOADED_FILE      (monitor_loaded_file_get_type ())
+#define MONITOR_TYPE_LOADED_FILES     (monitor_loaded_files_get_type ())
 
 /* of all processors together; a tick is 1/100 s on nearly every machine */
 typedef struct
@@ -101,12 +101,12 @@ typedef struct
   double errors_per_second;
 } MonitorNetworkTraffic;
 
-/* the program itself or one of its libraries */
+/* the program itself and its libraries */
 typedef struct
 {
-  char    *path;
-  guint64  size_bytes;
-} MonitorLoadedFile;
+  guint64   file_count;
+  char    **paths;
+} MonitorLoadedFiles;
 
 GType monitor_cpu_counters_get_type     (void);
 GType monitor_cpu_usage_get_type        (void);
@@ -115,6 +115,6 @@ GType monitor_disk_counters_get_type    (void);
 GType monitor_disk_activity_get_type    (void);
 GType monitor_network_counters_get_type (void);
 GType monitor_network_traffic_get_type  (void);
-GType monitor_loaded_file_get_type      (void);
+GType monitor_loaded_files_get_type     (void);
 
 G_END_DECLS

@@ -265,7 +265,7 @@ test_monitor_shows_its_pipeline (Fixture       *self,
     { "system::DiskActivity", "write_disk_report compute_disk_activity" },
     { "system::NetworkCounters", "read_net_dev" },
     { "system::NetworkTraffic", "remember_network_peak compute_network_traffic" },
-    { "system::LoadedFile", "pick_loaded_file checksum_loaded_file" },
+    { "system::LoadedFiles", "list_loaded_files checksum_loaded_files" },
   };
   g_autofree char *memory = NULL;
 

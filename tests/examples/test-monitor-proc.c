@@ -109,10 +109,12 @@ test_odd_texts_are_errors (void)
       g_autoptr (GError) memory_error = NULL;
       g_autoptr (GError) disk_error = NULL;
       g_autoptr (GError) network_error = NULL;
+      g_autoptr (GError) maps_error = NULL;
       MonitorCpuCounters cpu = { 0 };
       MonitorMemory memory = { 0 };
       MonitorDiskCounters disks = { 0 };
       MonitorNetworkCounters network = { 0 };
+      MonitorLoadedFiles files = { 0 };
 
       g_assert_false (monitor_parse_stat (texts[i], &cpu, &stat_error));
       g_assert_error (stat_error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
@@ -122,22 +124,28 @@ test_odd_texts_are_errors (void)
       g_assert_error (disk_error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
       g_assert_false (monitor_parse_net_dev (texts[i], &network, &network_error));
       g_assert_error (network_error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+      g_assert_false (monitor_parse_maps (texts[i], &files, &maps_error));
+      g_assert_error (maps_error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
     }
 }
 
 static void
 test_maps_names_each_file_once (void)
 {
-  g_autoptr (GPtrArray) paths =
-    monitor_parse_maps ("5500-5600 r--p 00000000 fe:00 12 /usr/bin/a program\n"
-                        "5600-5700 r-xp 00001000 fe:00 12 /usr/bin/a program\n"
-                        "7000-7100 rw-p 00000000 00:00 0  [heap]\n"
-                        "7100-7200 rw-s 00000000 00:01 5  /tmp/gone (deleted)\n"
-                        "7200-7300 r--p 00000000 fe:00 13 /lib/libc.so.6\n");
+  const char *expected[] = { "/usr/bin/a program", "/lib/libc.so.6", NULL };
+  g_autoptr (GError) error = NULL;
+  MonitorLoadedFiles files = { 0 };
 
-  g_assert_cmpuint (paths->len, ==, 2);
-  g_assert_cmpstr (g_ptr_array_index (paths, 0), ==, "/usr/bin/a program");
-  g_assert_cmpstr (g_ptr_array_index (paths, 1), ==, "/lib/libc.so.6");
+  g_assert_true (monitor_parse_maps ("5500-5600 r--p 00000000 fe:00 12 /usr/bin/a program\n"
+                                     "5600-5700 r-xp 00001000 fe:00 12 /usr/bin/a program\n"
+                                     "7000-7100 rw-p 00000000 00:00 0  [heap]\n"
+                                     "7100-7200 rw-s 00000000 00:01 5  /tmp/gone (deleted)\n"
+                                     "7200-7300 r--p 00000000 fe:00 13 /lib/libc.so.6\n",
+                                     &files, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (files.file_count, ==, 2);
+  g_assert_cmpstrv (files.paths, expected);
+  g_strfreev (files.paths);
 }
 
 static void
