@@ -143,3 +143,33 @@ known_times_are_done (AimdbDatabase *database)
 
   return n_displayed == N_CALLS;
 }
+
+static void
+assert_stage (AimdbStageProfile *stage,
+              const KnownStage  *known)
+{
+  g_assert_cmpint (aimdb_stage_profile_get_stage_type (stage), ==, known->stage_type);
+  g_assert_cmpstr (aimdb_stage_profile_get_name (stage), ==, known->name);
+  g_assert_cmpuint (aimdb_stage_profile_get_index (stage), ==, 0);
+  g_assert_cmpuint (aimdb_stage_profile_get_call_count (stage), ==, known->call_count);
+  g_assert_cmpuint (aimdb_stage_profile_get_total_time_ns (stage), ==, known->total_time_ns);
+  g_assert_cmpuint (aimdb_stage_profile_get_avg_time_ns (stage), ==, known->avg_time_ns);
+  g_assert_cmpuint (aimdb_stage_profile_get_min_time_ns (stage), ==, known->min_time_ns);
+  g_assert_cmpuint (aimdb_stage_profile_get_max_time_ns (stage), ==, known->max_time_ns);
+  g_assert_cmpuint (aimdb_stage_profile_get_lost_count (stage), ==, 0);
+}
+
+void
+known_times_assert (AimdbRecordProfile *profile,
+                    const KnownRecord  *known)
+{
+  g_assert_cmpstr (aimdb_record_profile_get_key (profile), ==, known->key);
+  g_assert_true (aimdb_record_profile_is_available (profile));
+  g_assert_cmpuint (aimdb_record_profile_get_n_stages (profile), ==, known->n_stages);
+
+  for (guint i = 0; i < known->n_stages; i++)
+    assert_stage (aimdb_record_profile_get_nth_stage (profile, i), &known->stages[i]);
+
+  g_assert_cmpstr (aimdb_stage_profile_get_name (aimdb_record_profile_get_bottleneck (profile)),
+                   ==, known->bottleneck);
+}

@@ -36,5 +36,7 @@ typedef struct
 extern const KnownRecord known_records[KNOWN_N_RECORDS];
 
 AimdbDatabase *known_times_new_database (void);
-gboolean       known_times_are_done     (AimdbDatabase *database);
-void           known_times_advance      (guint64        ns);
+gboolean       known_times_are_done     (AimdbDatabase      *database);
+void           known_times_advance      (guint64             ns);
+void           known_times_assert       (AimdbRecordProfile *profile,
+                                         const KnownRecord  *known);
