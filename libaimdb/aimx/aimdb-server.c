@@ -93,12 +93,16 @@ aimdb_server_constructed (GObject *object)
 {
   AimdbServer *self = AIMDB_SERVER (object);
   const char *program = g_get_prgname ();
+  g_autofree char *name = NULL;
 
   G_OBJECT_CLASS (aimdb_server_parent_class)->constructed (object);
 
-  if (self->endpoint == NULL)
-    self->endpoint = aimdb_build_default_endpoint (program != NULL && *program != '\0'
-                                                   ? program : "aimdb");
+  if (self->endpoint != NULL)
+    return;
+
+  /* some programs call themselves by their whole path */
+  name = g_path_get_basename (program != NULL && *program != '\0' ? program : "aimdb");
+  self->endpoint = aimdb_build_default_endpoint (*name != '/' ? name : "aimdb");
 }
 
 static void

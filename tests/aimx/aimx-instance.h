@@ -1,0 +1,40 @@
+/* aimx-instance.h
+ *
+ * SPDX-FileCopyrightText: 2026 the libaimdb authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#pragma once
+
+#include "aimdb-database.h"
+#include "aimdb-server.h"
+
+G_BEGIN_DECLS
+
+/* A database with one record of each kind and a server for it, in the default
+ * main context, and a watchdog over all of it. What is in it says
+ * tests/conformance/aimx/README.md. */
+typedef struct
+{
+  char *directory;
+  char *path;
+  char *endpoint;
+  AimdbDatabase *database;
+  AimdbServer *server;
+  guint watchdog;
+} AimxInstance;
+
+void aimx_instance_set_up    (AimxInstance  *self,
+                              gconstpointer  data);
+void aimx_instance_tear_down (AimxInstance  *self,
+                              gconstpointer  data);
+
+void aimx_instance_start     (AimxInstance  *self);
+void aimx_instance_produce   (AimxInstance  *self,
+                              const char    *key,
+                              const char    *json);
+
+/* a socket of the test's own, blocking */
+int  aimx_instance_connect   (AimxInstance  *self);
+
+G_END_DECLS
