@@ -113,14 +113,11 @@ get_advice (AimdbError code)
     }
 }
 
-/* takes @error */
 static void
-return_failure (GTask       *task,
-                AimdbClient *client,
-                GError      *error)
+return_failure (GTask        *task,
+                AimdbClient  *client,
+                const GError *error)
 {
-  g_autoptr (GError) owned = error;
-
   g_task_return_new_error (task, AIMDB_ERROR, get_code (error), "The instance at %s: %s. %s",
                            aimdb_client_get_endpoint (client), error->message,
                            get_advice (get_code (error)));
@@ -142,7 +139,7 @@ records_listed_cb (GObject      *source,
 
   if (records == NULL)
     {
-      return_failure (task, client, g_steal_pointer (&error));
+      return_failure (task, client, error);
       return;
     }
 
@@ -168,7 +165,7 @@ profiling_reset_cb (GObject      *source,
   if (reset)
     g_task_return_pointer (task, g_strdup (aimdb_client_get_endpoint (client)), g_free);
   else
-    return_failure (task, client, g_steal_pointer (&error));
+    return_failure (task, client, error);
 }
 
 static void
@@ -183,7 +180,7 @@ connected_cb (GObject      *source,
 
   if (!aimdb_client_connect_finish (client, result, &error))
     {
-      return_failure (task, client, g_steal_pointer (&error));
+      return_failure (task, client, error);
       return;
     }
 

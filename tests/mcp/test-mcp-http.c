@@ -321,12 +321,15 @@ send_raw (Fixture    *fixture,
   return n_read;
 }
 
+#define UNFINISHED \
+  "POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" \
+  "Content-Length: 100\r\n\r\n{"
+
 static void
 test_silent_client_is_dropped (Fixture       *fixture,
                                gconstpointer  data)
 {
-  const char *heads[] = { "", "POST /m", "POST /mcp HTTP/1.1\r\nHost: localhost\r\n"
-                          "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{" };
+  const char *heads[] = { "", "POST /m", UNFINISHED };
   char buffer[512];
 
   g_test_summary ("A request that is never finished must not hold its connection for ever.");

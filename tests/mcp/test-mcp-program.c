@@ -204,11 +204,11 @@ test_is_bound_to_an_instance (void)
 {
   g_autofree char *path = g_build_filename (directory, "bound.sock", NULL);
   g_autoptr (McpTestInstance) instance = mcp_test_instance_new (path, RECORDS);
-  const char *by_option[] = { "--listen", "127.0.0.1:0", "--connect", path, NULL };
+  const char *by_option[] = { "--listen", "127.0.0.1:0", "--connect", instance->path, NULL };
   const char *by_variable[] = { "--listen", "127.0.0.1:0", NULL };
 
   expect_instance (by_option, NULL);
-  expect_instance (by_variable, path);
+  expect_instance (by_variable, instance->path);
   expect_instance (by_option, "/nowhere.sock");
 }
 

@@ -473,7 +473,8 @@ test_several_instances_are_listed (Fixture       *fixture,
 
   g_test_summary ("Guessing would tell a model things about another program.");
 
-  expect_failure (&other, "list_records", "{}", "Several", fixture->instance->path, path, NULL);
+  expect_failure (&other, "list_records", "{}", "Several", fixture->instance->path,
+                  second->path, NULL);
   mcp_test_http_free (other.http);
 }
 
