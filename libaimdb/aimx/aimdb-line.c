@@ -11,6 +11,9 @@
 
 #define CHUNK_SIZE (64 * 1024)
 
+/* for so long lines are delivered before the loop gets its turn */
+#define TURN_USEC 2000
+
 struct _AimdbLineStream
 {
   /* constant after construction */
@@ -25,13 +28,18 @@ struct _AimdbLineStream
   GSource *in_source;
   GSource *out_source;
 
+  /* instead of in_source while there are lines left from the last turn */
+  GSource *turn_source;
+
   AimdbLineSplitter splitter;
 
   /* GBytes; the first of them was sent up to n_sent */
   GQueue queue;
   gsize n_queued;
   gsize n_sent;
-  gboolean ending;
+
+  /* the peer sends no more */
+  gboolean at_end;
 };
 
 static void
@@ -74,6 +82,7 @@ _aimdb_line_stream_close (AimdbLineStream *self)
 
   drop_source (&self->in_source);
   drop_source (&self->out_source);
+  drop_source (&self->turn_source);
   g_queue_clear_full (&self->queue, (GDestroyNotify) g_bytes_unref);
   self->n_queued = 0;
 
@@ -90,28 +99,66 @@ line_stream_end (AimdbLineStream *self,
   self->end_func (self, error, self->user_data);
 }
 
-/* The peer sends no more. Answers to what it asked still are to reach it. */
+static gboolean readable_cb (GObject  *pollable,
+                             gpointer  user_data);
+static gboolean turn_cb     (gpointer  user_data);
+
 static void
-line_stream_end_input (AimdbLineStream *self)
+line_stream_await_readable (AimdbLineStream *self)
+{
+  GInputStream *stream;
+
+  if (self->in_source != NULL)
+    return;
+
+  stream = g_io_stream_get_input_stream (G_IO_STREAM (self->connection));
+  self->in_source = g_pollable_input_stream_create_source (G_POLLABLE_INPUT_STREAM (stream), NULL);
+  g_source_set_callback (self->in_source, G_SOURCE_FUNC (readable_cb), self, NULL);
+  g_source_set_static_name (self->in_source, "[aimdb] line reader");
+  g_source_attach (self->in_source, self->context);
+}
+
+/* the lines that are left wait for the next turn, and what the peer sends with
+ * them */
+static void
+line_stream_await_turn (AimdbLineStream *self)
 {
   drop_source (&self->in_source);
-  self->ending = TRUE;
 
-  if (g_queue_is_empty (&self->queue))
+  if (self->turn_source != NULL)
+    return;
+
+  self->turn_source = g_idle_source_new ();
+  g_source_set_priority (self->turn_source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (self->turn_source, turn_cb, self, NULL);
+  g_source_set_static_name (self->turn_source, "[aimdb] line turn");
+  g_source_attach (self->turn_source, self->context);
+}
+
+/* all lines are delivered; answers still are to reach a peer that sends no more */
+static void
+line_stream_end_turn (AimdbLineStream *self)
+{
+  drop_source (&self->turn_source);
+
+  if (!self->at_end)
+    line_stream_await_readable (self);
+  else if (g_queue_is_empty (&self->queue))
     line_stream_end (self, NULL);
 }
 
 static void
-line_stream_deliver (AimdbLineStream *self,
-                     gboolean         is_end)
+line_stream_deliver (AimdbLineStream *self)
 {
+  gint64 deadline = g_get_monotonic_time () + TURN_USEC;
+
   while (self->connection != NULL)
     {
       g_autoptr (GError) error = NULL;
       const char *line;
       gsize length;
 
-      switch (_aimdb_line_splitter_take (&self->splitter, is_end, &line, &length, &error))
+      switch (_aimdb_line_splitter_take (&self->splitter, self->at_end, &line, &length, &error))
         {
         case AIMDB_LINE_TAKEN:
           self->line_func (self, line, length, self->user_data);
@@ -123,11 +170,26 @@ line_stream_deliver (AimdbLineStream *self,
 
         case AIMDB_LINE_INCOMPLETE:
         default:
-          if (is_end)
-            line_stream_end_input (self);
+          line_stream_end_turn (self);
+          return;
+        }
+
+      if (self->connection != NULL && g_get_monotonic_time () > deadline)
+        {
+          line_stream_await_turn (self);
           return;
         }
     }
+}
+
+static gboolean
+turn_cb (gpointer user_data)
+{
+  g_autoptr (AimdbLineStream) self = _aimdb_line_stream_ref (user_data);
+
+  line_stream_deliver (self);
+
+  return G_SOURCE_CONTINUE;
 }
 
 static gboolean
@@ -142,19 +204,25 @@ readable_cb (GObject  *pollable,
   n_read = g_pollable_input_stream_read_nonblocking (G_POLLABLE_INPUT_STREAM (pollable),
                                                      chunk, sizeof chunk, NULL, &error);
 
+  if (n_read < 0)
+    {
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+        line_stream_end (self, error);
+
+      return G_SOURCE_CONTINUE;
+    }
+
   if (n_read > 0)
     {
       _aimdb_line_splitter_feed (&self->splitter, chunk, n_read);
-      line_stream_deliver (self, FALSE);
     }
-  else if (n_read == 0)
+  else
     {
-      line_stream_deliver (self, TRUE);
+      self->at_end = TRUE;
+      drop_source (&self->in_source);
     }
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
-    {
-      line_stream_end (self, error);
-    }
+
+  line_stream_deliver (self);
 
   return G_SOURCE_CONTINUE;
 }
@@ -219,7 +287,7 @@ writable_cb (GObject  *pollable,
 
   drop_source (&self->out_source);
 
-  if (self->ending)
+  if (self->at_end && self->turn_source == NULL)
     line_stream_end (self, NULL);
 
   return G_SOURCE_REMOVE;
@@ -250,7 +318,6 @@ _aimdb_line_stream_new (GSocketConnection *connection,
                         gpointer           user_data)
 {
   AimdbLineStream *self = g_rc_box_new0 (AimdbLineStream);
-  GInputStream *stream = g_io_stream_get_input_stream (G_IO_STREAM (connection));
 
   self->context = g_main_context_ref_thread_default ();
   self->connection = g_object_ref (connection);
@@ -259,11 +326,7 @@ _aimdb_line_stream_new (GSocketConnection *connection,
   self->end_func = end_func;
   self->user_data = user_data;
   _aimdb_line_splitter_init (&self->splitter, max_length);
-
-  self->in_source = g_pollable_input_stream_create_source (G_POLLABLE_INPUT_STREAM (stream), NULL);
-  g_source_set_callback (self->in_source, G_SOURCE_FUNC (readable_cb), self, NULL);
-  g_source_set_static_name (self->in_source, "[aimdb] line reader");
-  g_source_attach (self->in_source, self->context);
+  line_stream_await_readable (self);
 
   return self;
 }

@@ -23,6 +23,7 @@ typedef struct
   GPtrArray *lines;
   gboolean close_on_line;
   gboolean echo;
+  gint64 work_usec;
   guint n_ends;
   GError *error;
   guint watchdog;
@@ -39,6 +40,14 @@ line_cb (AimdbLineStream *stream,
   g_assert_cmpuint (fixture->n_ends, ==, 0);
   g_assert_cmpint (line[length], ==, '\0');
   g_ptr_array_add (fixture->lines, g_strndup (line, length));
+
+  if (fixture->work_usec > 0)
+    {
+      gint64 end = g_get_monotonic_time () + fixture->work_usec;
+
+      while (g_get_monotonic_time () < end)
+        continue;
+    }
 
   if (fixture->echo)
     _aimdb_line_stream_send (stream, g_string_new_len (line, length));
@@ -258,6 +267,32 @@ test_line_closed_within_callback (Fixture       *fixture,
 }
 
 static void
+test_line_loop_gets_its_turn (Fixture       *fixture,
+                              gconstpointer  data)
+{
+  g_test_summary ("However many lines there are, and also after the end.");
+
+  fixture->work_usec = 1000;
+
+  for (guint i = 0; i < 10; i++)
+    peer_write (fixture, "a\nb\nc\nd\ne\n", -1);
+
+  peer_end (fixture);
+
+  while (fixture->n_ends == 0)
+    {
+      guint n_before = fixture->lines->len;
+
+      g_main_context_iteration (NULL, TRUE);
+      g_assert_cmpuint (fixture->lines->len - n_before, <=, 3);
+    }
+
+  await_lines (fixture, 50);
+  g_assert_cmpstr (nth_line (fixture, 49), ==, "e");
+  g_assert_no_error (fixture->error);
+}
+
+static void
 test_line_sent_in_one_piece (Fixture       *fixture,
                              gconstpointer  data)
 {
@@ -350,6 +385,7 @@ main (int   argc,
   add ("/Aimdb/Line/not-utf8-ends", test_line_not_utf8_ends);
   add ("/Aimdb/Line/nul-does-not-end", test_line_nul_does_not_end);
   add ("/Aimdb/Line/closed-within-callback", test_line_closed_within_callback);
+  add ("/Aimdb/Line/loop-gets-its-turn", test_line_loop_gets_its_turn);
   add ("/Aimdb/Line/sent-in-one-piece", test_line_sent_in_one_piece);
   add ("/Aimdb/Line/answers-after-half-close", test_line_answers_after_half_close);
   add ("/Aimdb/Line/queue-is-bounded", test_line_queue_is_bounded);

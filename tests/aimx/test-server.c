@@ -378,7 +378,9 @@ static void
 test_server_drops_who_does_not_read (AimxInstance  *instance,
                                      gconstpointer  data)
 {
-  static const char request[] = "{\"t\":\"req\",\"id\":1,\"method\":\"record.list\"}\n";
+  static const char request[] =
+    "{\"t\":\"req\",\"id\":1,\"method\":\"record.get\",\"params\":{\"name\":\"pump.note\"}}\n";
+  g_autofree char *note = g_strnfill (500 * 1000, '1');
   GString *requests = g_string_new (NULL);
   AimdbClient *client;
   gboolean is_dropped = FALSE;
@@ -387,6 +389,9 @@ test_server_drops_who_does_not_read (AimxInstance  *instance,
   for (guint i = 0; i < 1000; i++)
     g_string_append (requests, request);
 
+  note[0] = '"';
+  note[strlen (note) - 1] = '"';
+  aimx_instance_produce (instance, "pump.note", note);
   aimx_instance_start (instance);
   fd = aimx_instance_connect (instance);
 
