@@ -1,0 +1,49 @@
+/* fuzz-line.c
+ *
+ * SPDX-FileCopyrightText: 2026 the libaimdb authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#include "config.h"
+
+#include <string.h>
+
+#include "aimdb-line-splitter-private.h"
+#include "fuzz.h"
+
+#define MAX_LENGTH 64
+
+/* the first byte says in pieces of what size the rest comes */
+int
+LLVMFuzzerTestOneInput (const guint8 *data,
+                        gsize         size)
+{
+  AimdbLineSplitter splitter;
+  AimdbLineStatus status = AIMDB_LINE_INCOMPLETE;
+  gsize step = size > 0 ? data[0] % 32 + 1 : 1;
+  gsize offset = 1;
+
+  _aimdb_line_splitter_init (&splitter, MAX_LENGTH);
+
+  while (status != AIMDB_LINE_REFUSED && offset <= size)
+    {
+      gsize n_fed = MIN (step, size - offset);
+      const char *line;
+      gsize length;
+
+      _aimdb_line_splitter_feed (&splitter, data + offset, n_fed);
+      offset += MAX (n_fed, 1);
+
+      while ((status = _aimdb_line_splitter_take (&splitter, offset > size, &line, &length,
+                                                  NULL)) == AIMDB_LINE_TAKEN)
+        {
+          g_assert_cmpuint (length, <=, MAX_LENGTH);
+          g_assert (line[length] == '\0');
+          g_assert (memchr (line, '\n', length) == NULL);
+        }
+    }
+
+  _aimdb_line_splitter_clear (&splitter);
+
+  return 0;
+}
