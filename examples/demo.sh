@@ -67,21 +67,22 @@ start() {
   done
 }
 
-# ask METHOD NAME PARAMS: one MCP request; its result, or the end of the demo
+# ask METHOD NAME PARAMS [ARGUMENT...]: one MCP request; PARAMS is a jq expression,
+# to which the arguments belong. Prints the result, or ends the demo.
 ask() {
   local method=$1 name=$2 params=$3 request answer
   local headers=(-H "Mcp-Method: $method")
 
+  shift 3
   if [ -n "$name" ]; then
     headers+=(-H "Mcp-Name: $name")
   fi
 
-  request=$(jq -nc --arg method "$method" --arg protocol "$protocol" \
-    --argjson params "$params" '{
+  request=$(jq -nc "$@" --arg method "$method" --arg protocol "$protocol" '{
       jsonrpc: "2.0",
       id: 1,
       method: $method,
-      params: ($params + {_meta: {
+      params: ('"$params"' + {_meta: {
         "io.modelcontextprotocol/protocolVersion": $protocol,
         "io.modelcontextprotocol/clientInfo": {name: "demo", version: "1"},
         "io.modelcontextprotocol/clientCapabilities": {}
@@ -94,16 +95,17 @@ ask() {
     -H "MCP-Protocol-Version: $protocol" \
     "${headers[@]}" --data-binary "$request") || fail "$method: no answer from $url"
 
-  jq -e '.result and (.result.isError | not)' <<< "$answer" > /dev/null ||
-    fail "$method $name: $(jq -c '.error // .result // .' <<< "$answer" 2> /dev/null ||
-      echo "no JSON: $answer")"
-  jq -c '.result' <<< "$answer"
+  jq -ce '.result | select(.isError | not)' <<< "$answer" ||
+    fail "$method $name: $(jq -r '.error.message // .result.content[0].text // .' \
+      <<< "$answer" 2> /dev/null || echo "no JSON: $answer")"
 }
 
-# call TOOL ARGUMENTS: what the tool found, as JSON
+# call TOOL ARGUMENTS [ARGUMENT...]: likewise; what the tool found is in structuredContent
 call() {
-  ask tools/call "$1" "$(jq -nc --arg name "$1" --argjson arguments "$2" \
-    '{name: $name, arguments: $arguments}')" | jq -c '.structuredContent'
+  local name=$1 arguments=$2
+
+  shift 2
+  ask tools/call "$name" "{name: \$name, arguments: $arguments}" --arg name "$name" "$@"
 }
 
 check_alive() {
@@ -173,15 +175,15 @@ ask server/discover '' '{}' | jq -r '"   server/discover: " +
   (._meta["io.modelcontextprotocol/serverInfo"] | "\(.name) \(.version)") +
   ", speaks " + (.supportedVersions | join(", "))'
 
-keys=$(call list_records '{}' | jq -r '.records[].record_key')
+keys=$(call list_records '{}' | jq -r '.structuredContent.records[].record_key')
 [ -n "$keys" ] || fail "list_records found no record"
 echo "   list_records: $(wc -l <<< "$keys") records"
 
 profiles=$scratch/profiles
 while read -r key; do
-  call get_stage_profiling "$(jq -nc --arg key "$key" '{record: $key}')" |
-    jq -c 'select(.stages | length > 0)'
-done <<< "$keys" > "$profiles"
+  # shellcheck disable=SC2016 # $key belongs to jq
+  call get_stage_profiling '{record: $key}' --arg key "$key"
+done <<< "$keys" | jq -c '.structuredContent | select(.stages | length > 0)' > "$profiles"
 [ -s "$profiles" ] || fail "no record has a stage"
 
 jq -rs '"   get_stage_profiling: \(map(.stages | length) | add) stages of " +

@@ -223,10 +223,9 @@ monitor_tap_checksum_new (const char *name)
 
 struct _MonitorReport
 {
-  GFile        *file;
-  GCancellable *cancellable;
-  guint         n_pending;
-  gboolean      complained;
+  GFile    *file;
+  guint     n_pending;
+  gboolean  complained;
 };
 
 typedef struct
@@ -247,7 +246,7 @@ report_written_cb (GObject      *source,
 
   if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
     self->complained = FALSE;
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  else
     complain_once (write->tap, &self->complained, g_file_peek_path (self->file), error->message);
 
   /* here the work on this value ends: the next one may come */
@@ -278,7 +277,7 @@ report_cb (AimdbTap        *tap,
   bytes = g_bytes_new_take (g_steal_pointer (&line), length);
   g_file_replace_contents_bytes_async (self->file, bytes, NULL, FALSE,
                                        G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION,
-                                       self->cancellable, report_written_cb, write);
+                                       NULL, report_written_cb, write);
 }
 
 MonitorReport *
@@ -287,7 +286,6 @@ monitor_report_new (const char *path)
   MonitorReport *self = g_new0 (MonitorReport, 1);
 
   self->file = g_file_new_for_path (path);
-  self->cancellable = g_cancellable_new ();
 
   return self;
 }
@@ -302,12 +300,10 @@ monitor_report_tap_new (MonitorReport *self,
 void
 monitor_report_free (MonitorReport *self)
 {
-  g_cancellable_cancel (self->cancellable);
-
+  /* not cancelled: that would leave a temporary file behind now and then */
   while (self->n_pending > 0)
     g_main_context_iteration (NULL, TRUE);
 
-  g_object_unref (self->cancellable);
   g_object_unref (self->file);
   g_free (self);
 }

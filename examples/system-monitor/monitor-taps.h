@@ -27,7 +27,7 @@ MonitorReport *monitor_report_new       (const char     *path);
 AimdbTap      *monitor_report_tap_new   (MonitorReport  *self,
                                          const char     *name);
 
-/* to be called when the database stands: ends what is under way */
+/* to be called when the database stands: waits for what is under way */
 void           monitor_report_free      (MonitorReport  *self);
 
 G_END_DECLS
