@@ -9,9 +9,9 @@
 #include "viewer-stage-layout.h"
 
 #define SPACING         6
-#define TITLE_MIN_WIDTH 220
+#define TITLE_MIN_WIDTH 250
 #define TITLE_MAX_WIDTH 340
-#define BAR_MIN_WIDTH   190
+#define BAR_MIN_WIDTH   180
 #define HISTORY_WIDTH   90
 #define CELL_DIGITS     8
 #define N_CELLS         VIEWER_STAGE_LAYOUT_N_CELLS

@@ -38,7 +38,9 @@ struct _ViewerWindow
   GtkStack *pages;
   GtkRevealer *banner;
   GtkLabel *banner_text;
+  GtkSpinner *searching_spinner;
   AdwStatusPage *connecting_page;
+  GtkSpinner *connecting_spinner;
   AdwStatusPage *unreachable_page;
   ViewerColumnHeading *heading;
   ViewerStageList *stages;
@@ -205,12 +207,15 @@ static void
 viewer_window_set_page (ViewerWindow *self,
                         const char   *page)
 {
-  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), page) == 0)
-    return;
+  gboolean changed = g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), page) != 0;
 
   gtk_stack_set_visible_child_name (self->pages, page);
 
-  if (g_str_equal (page, "stages"))
+  /* a spinner goes on where nobody sees it, and costs a frame every 16 ms */
+  gtk_spinner_set_spinning (self->searching_spinner, g_str_equal (page, "searching"));
+  gtk_spinner_set_spinning (self->connecting_spinner, g_str_equal (page, "connecting"));
+
+  if (changed && g_str_equal (page, "stages"))
     gtk_widget_grab_focus (GTK_WIDGET (self->stages));
 }
 
@@ -472,9 +477,11 @@ viewer_window_class_init (ViewerWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ViewerWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, ViewerWindow, banner_text);
   gtk_widget_class_bind_template_child (widget_class, ViewerWindow, connecting_page);
+  gtk_widget_class_bind_template_child (widget_class, ViewerWindow, connecting_spinner);
   gtk_widget_class_bind_template_child (widget_class, ViewerWindow, unreachable_page);
   gtk_widget_class_bind_template_child (widget_class, ViewerWindow, heading);
   gtk_widget_class_bind_template_child (widget_class, ViewerWindow, stages);
+  gtk_widget_class_bind_template_child (widget_class, ViewerWindow, searching_spinner);
   gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, chooser_shown_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);

@@ -151,6 +151,18 @@ find_bar (GtkWidget  *widget,
   return NULL;
 }
 
+/* A spinner turns also where nobody sees it, sixty times a second. */
+static void
+assert_no_hidden_spinner (GtkWidget *widget)
+{
+  if (GTK_IS_SPINNER (widget) && gtk_spinner_get_spinning (GTK_SPINNER (widget)))
+    g_assert_true (gtk_widget_get_mapped (widget));
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    assert_no_hidden_spinner (child);
+}
+
 static void
 test_window_shows_stages (Fixture       *fixture,
                           gconstpointer  data)
@@ -165,6 +177,7 @@ test_window_shows_stages (Fixture       *fixture,
   viewer_test_wait_until (find_bar (GTK_WIDGET (fixture->window), "encode") != NULL);
 
   texture = draw (fixture, "connected.png");
+  assert_no_hidden_spinner (GTK_WIDGET (fixture->window));
   g_assert_cmpuint (count_pixels (texture, 0x1c71d8), >, 40);
   g_assert_cmpuint (count_pixels (texture, 0xb34000), >, 80);
 
