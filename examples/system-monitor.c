@@ -213,8 +213,11 @@ tear_down (gpointer state)
 {
   Monitor *self = state;
 
-  g_print ("highest load %.0f %%, highest receive rate %.0f bytes/s\n",
-           self->highest_busy_percent, self->highest_received_bytes_per_second);
+  /* nothing to tell if it could not start */
+  if (self->highest_busy_percent > 0)
+    g_print ("highest load %.0f %%, highest receive rate %.0f bytes/s\n",
+             self->highest_busy_percent, self->highest_received_bytes_per_second);
+
   monitor_free (self);
 }
 
