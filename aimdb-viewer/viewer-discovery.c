@@ -129,24 +129,47 @@ viewer_discovery_is_searching (ViewerDiscovery *self)
   return self->searching;
 }
 
+/* The path of a local socket, however it is written, or NULL. */
+static const char *
+get_socket_path (const char *endpoint)
+{
+  const char *schemes[] = { "unix://", "uds://", "unix:" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (schemes); i++)
+    if (g_ascii_strncasecmp (endpoint, schemes[i], strlen (schemes[i])) == 0)
+      return endpoint + strlen (schemes[i]);
+
+  return strstr (endpoint, "://") == NULL ? endpoint : NULL;
+}
+
 /* What to call an instance: the name of its socket, or its address. */
 char *
 viewer_discovery_dup_name (const char *endpoint)
 {
-  const char *address = strstr (endpoint, "://");
-  gboolean local = address == NULL || g_ascii_strncasecmp (endpoint, "unix:", 5) == 0 ||
-                   g_ascii_strncasecmp (endpoint, "uds:", 4) == 0;
+  const char *path = get_socket_path (endpoint);
   g_autofree char *name = NULL;
 
-  address = address != NULL ? address + strlen ("://") : endpoint;
+  if (path == NULL)
+    return g_strdup (strstr (endpoint, "://") + strlen ("://"));
 
-  if (!local)
-    return g_strdup (address);
-
-  name = g_path_get_basename (address);
+  name = g_path_get_basename (path);
 
   if (g_str_has_suffix (name, ".sock") && strlen (name) > strlen (".sock"))
     name[strlen (name) - strlen (".sock")] = '\0';
 
   return g_steal_pointer (&name);
+}
+
+/* Whether both are one instance, as far as their spelling tells; NULL is none. */
+gboolean
+viewer_discovery_equal (const char *a,
+                        const char *b)
+{
+  const char *path_a = a != NULL ? get_socket_path (a) : NULL;
+  const char *path_b = b != NULL ? get_socket_path (b) : NULL;
+
+  if (path_a != NULL && path_b != NULL)
+    return g_str_equal (path_a, path_b);
+
+  return a != NULL && g_strcmp0 (a, b) == 0;
 }

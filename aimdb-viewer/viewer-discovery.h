@@ -20,5 +20,7 @@ GListModel      *viewer_discovery_get_endpoints (ViewerDiscovery *self);
 gboolean         viewer_discovery_is_searching  (ViewerDiscovery *self);
 
 char            *viewer_discovery_dup_name      (const char      *endpoint);
+gboolean         viewer_discovery_equal         (const char      *a,
+                                                 const char      *b);
 
 G_END_DECLS

@@ -81,7 +81,7 @@ viewer_instance_list_create_row (gpointer item,
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 1);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
 
-  if (g_strcmp0 (endpoint, self->current) == 0)
+  if (viewer_discovery_equal (endpoint, self->current))
     {
       GtkWidget *mark = gtk_image_new_from_icon_name ("object-select-symbolic");
 

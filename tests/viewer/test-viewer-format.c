@@ -70,7 +70,16 @@ test_format_instance_name (void)
   assert_text (viewer_discovery_dup_name ("unix:///tmp/a.b.sock"), "a.b");
   assert_text (viewer_discovery_dup_name ("/tmp/.sock"), ".sock");
   assert_text (viewer_discovery_dup_name ("socket"), "socket");
+  assert_text (viewer_discovery_dup_name ("unix:monitor.sock"), "monitor");
   assert_text (viewer_discovery_dup_name ("tcp://10.0.0.7:7000"), "10.0.0.7:7000");
+
+  g_assert_true (viewer_discovery_equal ("/tmp/a.sock", "unix:/tmp/a.sock"));
+  g_assert_true (viewer_discovery_equal ("uds:///tmp/a.sock", "UNIX:///tmp/a.sock"));
+  g_assert_true (viewer_discovery_equal ("tcp://host:1", "tcp://host:1"));
+  g_assert_false (viewer_discovery_equal ("tcp://host:1", "tcp://host:2"));
+  g_assert_false (viewer_discovery_equal ("tcp://host:1", "host:1"));
+  g_assert_false (viewer_discovery_equal ("/tmp/a.sock", NULL));
+  g_assert_false (viewer_discovery_equal (NULL, NULL));
 }
 
 static void
