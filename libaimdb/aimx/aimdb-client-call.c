@@ -171,7 +171,7 @@ client_fail_call (AimdbClient *self,
 
 void
 _aimdb_client_lose_connection (AimdbClient *self,
-                        const char  *why)
+                               const char  *why)
 {
   g_autoptr (AimdbClient) guard = g_object_ref (self);
   g_autoptr (GHashTable) calls = g_steal_pointer (&guard->calls);

@@ -11,6 +11,8 @@
 #include "aimdb-error.h"
 #include "aimdb-line-splitter-private.h"
 
+#define LARGE_SIZE (256 * 1024)
+
 void
 _aimdb_line_splitter_init (AimdbLineSplitter *self,
                            gsize              max_length)
@@ -32,6 +34,13 @@ _aimdb_line_splitter_feed (AimdbLineSplitter *self,
                            gconstpointer      data,
                            gsize              length)
 {
+  /* a long line is not to cost its memory for the rest of the connection */
+  if (self->start == self->bytes->len && self->start > LARGE_SIZE)
+    {
+      g_byte_array_unref (self->bytes);
+      _aimdb_line_splitter_init (self, self->max_length);
+    }
+
   if (self->start > 0)
     {
       g_byte_array_remove_range (self->bytes, 0, self->start);

@@ -15,7 +15,8 @@
 #include "aimdb-error.h"
 #include "aimdb-listener-private.h"
 
-#define BACKLOG 16
+/* peers that connect without blocking are refused when it is full */
+#define BACKLOG 128
 
 /* how long not to accept after the process ran out of descriptors */
 #define PAUSE_MS 200

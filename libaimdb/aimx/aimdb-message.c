@@ -166,7 +166,7 @@ is_null (const char *text,
 
 /* at the name of a member; SEEN has a bit for each that was there */
 static gboolean
-message_read_member (AimdbMessage    *self,
+message_read_member (AimdbMessage     *self,
                      AimdbJsonScanner *scanner,
                      guint            *seen)
 {

@@ -77,26 +77,27 @@ read_integer (GType      type,
   return TRUE;
 }
 
+static const struct
+{
+  GType type;
+  gint64 min;
+  guint64 max;
+} ranges[] = {
+  { G_TYPE_CHAR, G_MININT8, G_MAXINT8 },
+  { G_TYPE_UCHAR, 0, G_MAXUINT8 },
+  { G_TYPE_INT, G_MININT, G_MAXINT },
+  { G_TYPE_UINT, 0, G_MAXUINT },
+  { G_TYPE_LONG, G_MINLONG, G_MAXLONG },
+  { G_TYPE_ULONG, 0, G_MAXULONG },
+  { G_TYPE_INT64, G_MININT64, G_MAXINT64 },
+  { G_TYPE_UINT64, 0, G_MAXUINT64 },
+};
+
 static gboolean
 read_integer_value (JsonNode  *node,
                     GValue    *value,
                     GError   **error)
 {
-  static const struct
-  {
-    GType type;
-    gint64 min;
-    guint64 max;
-  } ranges[] = {
-    { G_TYPE_CHAR, G_MININT8, G_MAXINT8 },
-    { G_TYPE_UCHAR, 0, G_MAXUINT8 },
-    { G_TYPE_INT, G_MININT, G_MAXINT },
-    { G_TYPE_UINT, 0, G_MAXUINT },
-    { G_TYPE_LONG, G_MINLONG, G_MAXLONG },
-    { G_TYPE_ULONG, 0, G_MAXULONG },
-    { G_TYPE_INT64, G_MININT64, G_MAXINT64 },
-    { G_TYPE_UINT64, 0, G_MAXUINT64 },
-  };
   GType fundamental = G_TYPE_FUNDAMENTAL (G_VALUE_TYPE (value));
   gint64 number = 0;
 

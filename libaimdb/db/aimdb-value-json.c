@@ -243,15 +243,11 @@ build_object (GObject  *object,
 }
 
 static JsonNode *
-build_value (const GValue  *value,
-             guint          depth,
-             GError       **error)
+build_integer (const GValue  *value,
+               GError       **error)
 {
   switch (G_TYPE_FUNDAMENTAL (G_VALUE_TYPE (value)))
     {
-    case G_TYPE_BOOLEAN:
-      return json_node_init_boolean (json_node_alloc (), g_value_get_boolean (value));
-
     case G_TYPE_CHAR:
       return build_int (g_value_get_schar (value));
 
@@ -273,8 +269,30 @@ build_value (const GValue  *value,
     case G_TYPE_INT64:
       return build_int (g_value_get_int64 (value));
 
-    case G_TYPE_UINT64:
+    default:
       return build_uint64 (g_value_get_uint64 (value), error);
+    }
+}
+
+static JsonNode *
+build_value (const GValue  *value,
+             guint          depth,
+             GError       **error)
+{
+  switch (G_TYPE_FUNDAMENTAL (G_VALUE_TYPE (value)))
+    {
+    case G_TYPE_BOOLEAN:
+      return json_node_init_boolean (json_node_alloc (), g_value_get_boolean (value));
+
+    case G_TYPE_CHAR:
+    case G_TYPE_UCHAR:
+    case G_TYPE_INT:
+    case G_TYPE_UINT:
+    case G_TYPE_LONG:
+    case G_TYPE_ULONG:
+    case G_TYPE_INT64:
+    case G_TYPE_UINT64:
+      return build_integer (value, error);
 
     case G_TYPE_FLOAT:
       return json_node_init_double (json_node_alloc (), g_value_get_float (value));

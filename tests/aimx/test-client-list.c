@@ -1,0 +1,197 @@
+/* test-client-list.c
+ *
+ * SPDX-FileCopyrightText: 2026 the libaimdb authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#include "config.h"
+
+#include <string.h>
+
+#include "aimdb-error.h"
+#include "aimdb-record-info.h"
+#include "aimx-peer.h"
+
+static GListModel *
+list_records (AimxPeer  *fixture,
+              GError   **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  aimdb_client_list_records_async (fixture->client, NULL, aimx_result_cb, &result);
+  aimx_await (&result);
+
+  return aimdb_client_list_records_finish (fixture->client, result, error);
+}
+
+#define RECORD_HEAD "\"record_id\":0,\"record_key\":\"tank.level\",\"name\":\"Level\"," \
+  "\"type_id\":\"x\",\"producer_count\":1,\"consumer_count\":0,\"writable\":false," \
+  "\"outbound_connector_count\":0"
+#define RECORD RECORD_HEAD ",\"origin\":\"source\",\"buffer_type\":\"spmc_ring\"," \
+  "\"buffer_capacity\":64"
+#define ROW "\"stage_type\":\"tap\",\"index\":0,\"call_count\":2,\"total_time_ns\":10," \
+  "\"avg_time_ns\":5,\"min_time_ns\":4,\"max_time_ns\":6"
+
+static const char *list_reply;
+
+static void
+reply_list (AimxPeer    *fixture,
+            const char  *line)
+{
+  aimx_peer_reply (fixture, 2, "ok", list_reply);
+}
+
+static void
+test_client_lists (AimxPeer       *fixture,
+                   gconstpointer   data)
+{
+  g_autoptr (GListModel) records = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AimdbRecordInfo) first = NULL;
+  g_autoptr (AimdbRecordInfo) second = NULL;
+  g_autofree char *json = NULL;
+  AimdbRecordProfile *profile;
+  AimdbStageProfile *stage;
+
+  list_reply =
+    "[{" RECORD ",\"entity\":\"level\",\"future\":{\"a\":[1]},\"stage_profiling\":["
+    "{" ROW ",\"name\":\"alarm\",\"timed\":true,\"period_ns\":7,\"window_ns\":100,"
+    "\"lost_count\":3},{" ROW "},{\"stage_type\":\"teleport\",\"index\":0,\"call_count\":2,"
+    "\"total_time_ns\":10,\"avg_time_ns\":5,\"min_time_ns\":4,\"max_time_ns\":6}]},"
+    "{" RECORD_HEAD ",\"origin\":{\"teleport\":{}},\"buffer_type\":\"heap\"}]";
+
+  aimx_peer_connect_well (fixture);
+  fixture->script = reply_list;
+  records = list_records (fixture, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_list_model_get_n_items (records), ==, 2);
+
+  first = g_list_model_get_item (records, 0);
+  g_assert_cmpstr (aimdb_record_info_get_key (first), ==, "tank.level");
+  g_assert_cmpstr (aimdb_record_info_get_name (first), ==, "Level");
+  g_assert_cmpint (aimdb_record_info_get_origin (first), ==, AIMDB_ORIGIN_SOURCE);
+  g_assert_cmpint (aimdb_record_info_get_buffer_type (first), ==, AIMDB_BUFFER_TYPE_SPMC_RING);
+  g_assert_cmpuint (aimdb_record_info_get_buffer_capacity (first), ==, 64);
+  g_assert_false (aimdb_record_info_get_writable (first));
+
+  profile = aimdb_record_info_get_profile (first);
+  g_assert_true (aimdb_record_profile_is_available (profile));
+  g_assert_cmpuint (aimdb_record_profile_get_n_stages (profile), ==, 2);
+  stage = aimdb_record_profile_get_nth_stage (profile, 0);
+  g_assert_cmpstr (aimdb_stage_profile_get_name (stage), ==, "alarm");
+  g_assert_cmpuint (aimdb_stage_profile_get_period_ns (stage), ==, 7);
+  g_assert_cmpuint (aimdb_stage_profile_get_lost_count (stage), ==, 3);
+  stage = aimdb_record_profile_get_nth_stage (profile, 1);
+  g_assert_null (aimdb_stage_profile_get_name (stage));
+  g_assert_true (aimdb_stage_profile_is_timed (stage));
+
+  json = aimdb_record_info_to_json (first);
+  aimx_assert_text (json, "\"future\":{\"a\":[1]}");
+
+  second = g_list_model_get_item (records, 1);
+  g_assert_cmpint (aimdb_record_info_get_origin (second), ==, AIMDB_ORIGIN_UNKNOWN);
+  g_assert_cmpint (aimdb_record_info_get_buffer_type (second), ==, AIMDB_BUFFER_TYPE_NONE);
+  g_assert_true (aimdb_record_profile_is_available (aimdb_record_info_get_profile (second)));
+}
+
+static void
+test_client_knows_what_is_built_in (AimxPeer       *fixture,
+                                    gconstpointer   data)
+{
+  static const struct
+  {
+    const char *welcome;
+    const char *list;
+    gboolean available;
+  } cases[] = {
+    { "{\"version\":\"3.0\",\"server\":\"x\",\"permissions\":[],"
+      "\"features\":{\"profiling\":true}}", "[{" RECORD "}]", TRUE },
+    { "{\"version\":\"3.0\",\"server\":\"x\",\"permissions\":[],"
+      "\"features\":{\"profiling\":false}}", "[{" RECORD "}]", FALSE },
+    { AIMX_PEER_WELCOME, "[{" RECORD "}]", FALSE },
+    { AIMX_PEER_WELCOME, "[{" RECORD ",\"stage_profiling\":[]}]", TRUE },
+  };
+
+  fixture->script = reply_list;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GListModel) records = NULL;
+      g_autoptr (AimdbRecordInfo) record = NULL;
+
+      fixture->welcome = cases[i].welcome;
+      list_reply = cases[i].list;
+      aimx_peer_connect_well (fixture);
+      records = list_records (fixture, NULL);
+      record = g_list_model_get_item (records, 0);
+      g_assert_cmpint (aimdb_record_profile_is_available (aimdb_record_info_get_profile (record)),
+                       ==, cases[i].available);
+
+      /* the script knows the ids of a fresh client only */
+      g_clear_object (&fixture->client);
+      fixture->client = aimdb_client_new (fixture->endpoint);
+    }
+}
+
+static void
+test_client_list_is_checked (AimxPeer       *fixture,
+                             gconstpointer   data)
+{
+  static const struct
+  {
+    const char *list;
+    const char *text;
+  } cases[] = {
+    { "{}", "an array is expected" },
+    { "[1]", "record 0 of the peer is an integer" },
+    { "[{" RECORD "},{}]", "record 1 of the peer has nothing as member record_id" },
+    { "[{" RECORD "},{\"record_id\":-1}]", "record 1 of the peer has an integer as member" },
+    { "[{\"record_id\":1,\"record_key\":7}]", "an integer as member record_key: a string" },
+    { "[{" RECORD_HEAD ",\"buffer_type\":\"mailbox\"}]", "nothing as member origin" },
+    { "[{" RECORD_HEAD ",\"origin\":\"source\",\"buffer_type\":null}]",
+      "null as member buffer_type" },
+    { "[{" RECORD_HEAD ",\"origin\":\"source\",\"buffer_type\":\"x\",\"buffer_capacity\":1.5}]",
+      "a number with a fraction as member buffer_capacity" },
+    { "[{" RECORD ",\"stage_profiling\":{}}]", "an object as member stage_profiling" },
+    { "[{" RECORD ",\"stage_profiling\":[7]}]", "record 0, stage_profiling row 0" },
+    { "[{" RECORD ",\"stage_profiling\":[{" ROW "},{\"stage_type\":\"tap\"}]}]",
+      "record 0, stage_profiling row 1 of the peer has nothing as member index" },
+    { "[{" RECORD ",\"stage_profiling\":[{" ROW ",\"name\":1}]}]", "an integer as member name" },
+  };
+
+  fixture->script = reply_list;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      list_reply = cases[i].list;
+      aimx_peer_connect_well (fixture);
+      g_assert_null (list_records (fixture, &error));
+      g_assert_error (error, AIMDB_ERROR, AIMDB_ERROR_PROTOCOL);
+      aimx_assert_text (error->message, cases[i].text);
+
+      g_clear_object (&fixture->client);
+      fixture->client = aimdb_client_new (fixture->endpoint);
+    }
+}
+
+static void
+add (const char *path,
+     void (*func) (AimxPeer       *fixture,
+                   gconstpointer   data))
+{
+  g_test_add (path, AimxPeer, NULL, aimx_peer_set_up, func, aimx_peer_tear_down);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  add ("/Aimdb/Client/lists", test_client_lists);
+  add ("/Aimdb/Client/knows-what-is-built-in", test_client_knows_what_is_built_in);
+  add ("/Aimdb/Client/list-is-checked", test_client_list_is_checked);
+
+  return g_test_run ();
+}
