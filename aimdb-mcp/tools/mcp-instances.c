@@ -118,9 +118,16 @@ return_failure (GTask        *task,
                 AimdbClient  *client,
                 const GError *error)
 {
-  g_task_return_new_error (task, AIMDB_ERROR, get_code (error), "The instance at %s: %s. %s",
-                           aimdb_client_get_endpoint (client), error->message,
-                           get_advice (get_code (error)));
+  const char *endpoint = aimdb_client_get_endpoint (client);
+  const char *advice = get_advice (get_code (error));
+
+  /* of a connection that fails the library says where already */
+  if (strstr (error->message, endpoint) != NULL)
+    g_task_return_new_error (task, AIMDB_ERROR, get_code (error), "Failed %s. %s",
+                             error->message, advice);
+  else
+    g_task_return_new_error (task, AIMDB_ERROR, get_code (error), "The instance at %s failed: "
+                             "%s. %s", endpoint, error->message, advice);
 }
 
 static void

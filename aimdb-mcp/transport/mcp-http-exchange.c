@@ -6,6 +6,8 @@
 
 #include "mcp-http-exchange.h"
 
+#include "mcp-http-connection.h"
+
 #include <string.h>
 
 /* A request that waits for its answer. It is freed when the service is done,
@@ -73,7 +75,7 @@ socket_cb (GSocket      *socket,
 static void
 exchange_watch (McpHttpExchange *self)
 {
-  GSocket *socket = soup_server_message_get_socket (self->message);
+  GSocket *socket = mcp_http_connection_get_socket (self->message);
 
   self->hang_up = g_socket_create_source (socket, G_IO_IN | G_IO_HUP | G_IO_ERR, NULL);
   g_source_set_static_name (self->hang_up, "mcp-hang-up");

@@ -6,6 +6,7 @@
 
 #include "mcp-http-server.h"
 
+#include "mcp-http-connection.h"
 #include "mcp-http-exchange.h"
 #include "mcp-http-policy.h"
 
@@ -36,8 +37,12 @@ struct _McpHttpServer
   /* constant after construction */
   McpService *service;
 
-  SoupServer *soup;
   guint idle_timeout;       /* seconds */
+
+  /* NULL: it does not listen */
+  GSocketService *listener;
+  GSocketAddress *address;
+  SoupServer *soup;
 };
 
 G_DEFINE_FINAL_TYPE (McpHttpServer, mcp_http_server, G_TYPE_OBJECT)
@@ -120,7 +125,7 @@ got_chunk_cb (SoupServerMessage *message,
     }
 
   if (size > MAX_DISCARDED_SIZE)
-    g_socket_shutdown (soup_server_message_get_socket (message), TRUE, TRUE, NULL);
+    g_socket_shutdown (mcp_http_connection_get_socket (message), TRUE, TRUE, NULL);
 }
 
 /* Everything that the head of a request decides, before its body is read: a
@@ -214,15 +219,17 @@ body_cb (SoupServer        *soup,
   mcp_http_exchange_start (self->service, message, body, &envelope);
 }
 
-/* a connection on which nothing comes is closed, also in the middle of a request */
-static void
-request_started_cb (McpHttpServer     *self,
-                    SoupServerMessage *message)
+static gboolean
+incoming_cb (McpHttpServer     *self,
+             GSocketConnection *connection)
 {
-  GSocket *socket = soup_server_message_get_socket (message);
+  g_autoptr (GError) error = NULL;
 
-  if (socket != NULL)
-    g_socket_set_timeout (socket, self->idle_timeout);
+  /* a client that is gone already is nobody's fault */
+  if (!mcp_http_connection_accept (self->soup, connection, self->idle_timeout, &error))
+    g_debug ("a connection was not taken: %s", error->message);
+
+  return TRUE;
 }
 
 McpHttpServer *
@@ -250,17 +257,20 @@ mcp_http_server_listen (McpHttpServer   *self,
 {
   g_assert (self->soup == NULL);
 
-  self->soup = soup_server_new ("server-header", "aimdb-mcp", NULL);
-  g_signal_connect_object (self->soup, "request-started", G_CALLBACK (request_started_cb), self,
-                           G_CONNECT_SWAPPED);
-  soup_server_add_early_handler (self->soup, NULL, head_cb, self, NULL);
-  soup_server_add_handler (self->soup, NULL, body_cb, self, NULL);
-
-  if (!soup_server_listen (self->soup, address, 0, error))
+  self->listener = g_socket_service_new ();
+  if (!g_socket_listener_add_address (G_SOCKET_LISTENER (self->listener), address,
+                                      G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL,
+                                      &self->address, error))
     {
-      g_clear_object (&self->soup);
+      g_clear_object (&self->listener);
       return FALSE;
     }
+
+  self->soup = soup_server_new ("server-header", "aimdb-mcp", NULL);
+  soup_server_add_early_handler (self->soup, NULL, head_cb, self, NULL);
+  soup_server_add_handler (self->soup, NULL, body_cb, self, NULL);
+  g_signal_connect_object (self->listener, "incoming", G_CALLBACK (incoming_cb), self,
+                           G_CONNECT_SWAPPED);
 
   return TRUE;
 }
@@ -269,25 +279,26 @@ mcp_http_server_listen (McpHttpServer   *self,
 char *
 mcp_http_server_dup_url (McpHttpServer *self)
 {
-  GSList *uris = soup_server_get_uris (self->soup);
-  GUri *uri = uris->data;
-  g_autofree char *host = NULL;
-  char *url;
+  GInetSocketAddress *address = G_INET_SOCKET_ADDRESS (self->address);
+  GInetAddress *host = g_inet_socket_address_get_address (address);
+  gboolean is_ipv6 = g_inet_address_get_family (host) == G_SOCKET_FAMILY_IPV6;
+  g_autofree char *text = g_inet_address_to_string (host);
 
-  host = g_strdup_printf (strchr (g_uri_get_host (uri), ':') != NULL ? "[%s]" : "%s",
-                          g_uri_get_host (uri));
-  url = g_strdup_printf ("http://%s:%d" ENDPOINT_PATH, host, g_uri_get_port (uri));
-  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
-
-  return url;
+  return g_strdup_printf ("http://%s%s%s:%u" ENDPOINT_PATH, is_ipv6 ? "[" : "", text,
+                          is_ipv6 ? "]" : "", g_inet_socket_address_get_port (address));
 }
 
 /* Closes all connections. What was asked on them is cancelled. */
 void
 mcp_http_server_stop (McpHttpServer *self)
 {
-  if (self->soup != NULL)
-    soup_server_disconnect (self->soup);
+  if (self->soup == NULL)
+    return;
 
+  g_socket_service_stop (self->listener);
+  g_socket_listener_close (G_SOCKET_LISTENER (self->listener));
+  soup_server_disconnect (self->soup);
+  g_clear_object (&self->listener);
+  g_clear_object (&self->address);
   g_clear_object (&self->soup);
 }

@@ -382,6 +382,54 @@ test_repeated_host_is_refused (Fixture       *fixture,
   g_assert_nonnull (strstr (buffer, "HTTP/1.1 4"));
 }
 
+static guint
+count_files (void)
+{
+  g_autoptr (GDir) files = g_dir_open ("/proc/self/fd", 0, NULL);
+  guint n_files = 0;
+
+  while (files != NULL && g_dir_read_name (files) != NULL)
+    n_files++;
+
+  return n_files;
+}
+
+#define RAW_PING \
+  "POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" \
+  "Content-Length: 40\r\n\r\n{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}"
+
+static void
+test_closed_connections_are_forgotten (Fixture       *fixture,
+                                       gconstpointer  data)
+{
+  const char *requests[] = {
+    RAW_PING,
+    "GET /mcp HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    "GET /mcp HTTP/1.1\r\nHost: [\r\n\r\n",
+    "OPTIONS /mcp HTTP/1.1\r\nHost: evil.example\r\nContent-Length: 0\r\n\r\n",
+  };
+  char buffer[1024];
+  guint n_files;
+
+  if (count_files () == 0)
+    {
+      g_test_skip ("the open files are not told here");
+      return;
+    }
+
+  g_test_summary ("A client that asks once and goes must not leave an open file behind.");
+
+  n_files = count_files ();
+
+  for (gsize i = 0; i < 5 * G_N_ELEMENTS (requests); i++)
+    g_assert_cmpint (send_raw (fixture, requests[i % G_N_ELEMENTS (requests)], buffer,
+                               sizeof buffer), >, 0);
+
+  /* the watchdog ends the wait for a file that is never closed */
+  while (count_files () > n_files)
+    g_main_context_iteration (NULL, TRUE);
+}
+
 static void
 test_port_in_use_is_an_error (Fixture       *fixture,
                               gconstpointer  data)
@@ -421,6 +469,7 @@ main (int    argc,
   ADD ("silent-client-is-dropped", test_silent_client_is_dropped);
   ADD ("request-without-host-is-refused", test_request_without_host_is_refused);
   ADD ("repeated-host-is-refused", test_repeated_host_is_refused);
+  ADD ("closed-connections-are-forgotten", test_closed_connections_are_forgotten);
   ADD ("port-in-use-is-an-error", test_port_in_use_is_an_error);
 
   return g_test_run ();
