@@ -79,6 +79,16 @@ format_duration (guint64 ns)
   return g_strdup_printf ("%.2f s", ns / 1e9);
 }
 
+/* no more digits than the figures are worth */
+static char *
+format_share (double share)
+{
+  if (share < 0.001)
+    return g_strdup ("less than 0.1 %");
+
+  return g_strdup_printf (share < IDLE_SHARE ? "%.1f %%" : "%.0f %%", share * 100);
+}
+
 /* what follows from the figures of the slowest stage, strongest evidence first */
 static char *
 describe_weight (AimdbStageProfile *slowest,
@@ -86,6 +96,7 @@ describe_weight (AimdbStageProfile *slowest,
 {
   guint64 n_lost = aimdb_stage_profile_get_lost_count (slowest);
   double share = aimdb_stage_profile_get_busy_share (slowest);
+  g_autofree char *share_text = format_share (share);
 
   if (n_lost > 0)
     return g_strdup_printf ("it does not keep up and lost %" G_GUINT64_FORMAT " values, "
@@ -99,23 +110,24 @@ describe_weight (AimdbStageProfile *slowest,
     return g_strdup ("how busy it is the instance does not tell");
 
   if (share >= SATURATED_SHARE)
-    return g_strdup_printf ("it is at work %.0f %% of the time and limits what this record "
-                            "can carry", share * 100);
+    return g_strdup_printf ("it is at work %s of the time and limits what this record can carry",
+                            share_text);
 
   if (busiest != slowest)
     {
       g_autofree char *label = aimdb_stage_profile_dup_label (busiest);
+      g_autofree char *busiest_text =
+        format_share (aimdb_stage_profile_get_busy_share (busiest));
 
-      return g_strdup_printf ("but %s is at work longer in total (%.1f %% of the time against "
-                              "%.1f %%)", label,
-                              aimdb_stage_profile_get_busy_share (busiest) * 100, share * 100);
+      return g_strdup_printf ("but %s is at work longer in total (%s of the time against %s)",
+                              label, busiest_text, share_text);
     }
 
   if (share < IDLE_SHARE)
-    return g_strdup_printf ("but it is at work only %.2g %% of the time, so it limits nothing now",
-                            share * 100);
+    return g_strdup_printf ("but it is at work %s of the time, so it limits nothing now",
+                            share_text);
 
-  return g_strdup_printf ("it is at work %.0f %% of the time and still keeps up", share * 100);
+  return g_strdup_printf ("it is at work %s of the time and still keeps up", share_text);
 }
 
 char *
