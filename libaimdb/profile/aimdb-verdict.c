@@ -55,8 +55,9 @@ _aimdb_verdict_find_busiest (AimdbStageProfile * const *stages,
       if (!has_times (stages[i]))
         continue;
 
+      /* of equals the last here too, so that the two rules name the same stage */
       if (busiest == NULL ||
-          aimdb_stage_profile_get_total_time_ns (stages[i]) >
+          aimdb_stage_profile_get_total_time_ns (stages[i]) >=
           aimdb_stage_profile_get_total_time_ns (busiest))
         busiest = stages[i];
     }

@@ -64,7 +64,7 @@ static const Case cases[] = {
   { "of equals the last",
     { STAGE (SOURCE, "first", 100, SECOND, 10 * SECOND, 0),
       STAGE (TAP, "second", 100, SECOND, 10 * SECOND, 0) },
-    "second", "10.00 ms a call over 100 calls" },
+    "second", "10.00 ms a call over 100 calls; it is at work 10 % of the time and still" },
   { "what is not timed is never slow",
     { { .stage_type = AIMDB_STAGE_TYPE_SOURCE, .name = "button", .timed = FALSE,
         .call_count = 1000, .window_ns = SECOND } },
