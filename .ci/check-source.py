@@ -110,7 +110,7 @@ def check_c(path, text):
     for number, line in enumerate(code.split("\n"), 1):
         if re.search(r"\bgoto\b", line):
             complain(path, number, "goto: return early, and let g_autoptr clean up")
-        if re.search(r"\b(gchar|gint|glong|gshort|gfloat|gdouble)\b", line):
+        if re.search(r"\b(gchar|gint|gfloat|gdouble)\b", line):
             complain(path, number, "a GLib alias of a C type: write char, int, double …")
         for name in re.findall(r"\b(\w+) \(", line):
             if name in BANNED_CALLS:
