@@ -121,13 +121,13 @@ return_failure (GTask        *task,
   const char *endpoint = aimdb_client_get_endpoint (client);
   const char *advice = get_advice (get_code (error));
 
-  /* of a connection that fails the library says where already */
+  /* mostly the library says where already */
   if (strstr (error->message, endpoint) != NULL)
-    g_task_return_new_error (task, AIMDB_ERROR, get_code (error), "Failed %s. %s",
-                             error->message, advice);
+    g_task_return_new_error (task, AIMDB_ERROR, get_code (error), "Asking the instance "
+                             "failed: %s. %s", error->message, advice);
   else
-    g_task_return_new_error (task, AIMDB_ERROR, get_code (error), "The instance at %s failed: "
-                             "%s. %s", endpoint, error->message, advice);
+    g_task_return_new_error (task, AIMDB_ERROR, get_code (error), "Asking the instance "
+                             "at %s failed: %s. %s", endpoint, error->message, advice);
 }
 
 static void

@@ -144,6 +144,10 @@ head_cb (SoupServer        *soup,
 
   g_signal_connect (message, "got-chunk", G_CALLBACK (got_chunk_cb), NULL);
 
+  /* SoupServer ends a connection it was given after one answer; a client that
+   * is not told sends its next request into the void */
+  soup_message_headers_replace (response, "Connection", "close");
+
   if (!mcp_http_policy_allows_host (get_header (message, "Host")))
     {
       refuse (message, SOUP_STATUS_FORBIDDEN,
