@@ -414,15 +414,11 @@ _aimdb_stage_drain (AimdbTask         *task,
 
       aimdb_profile_end (&batch, &self->stats);
 
-      if (!_aimdb_stage_is_running (self))
-        {
-          for (; i < n_words; i++)
-            _aimdb_value_class_unref (value_class, words[i]);
-
-          return FALSE;
-        }
-
+      /* also after a stop: a link still writes what waits */
       _aimdb_buffer_reader_return (&self->reader, words + i, n_words - i);
+
+      if (!_aimdb_stage_is_running (self))
+        return FALSE;
 
       if (spent)
         return TRUE;
