@@ -20,7 +20,8 @@
 G_DEFINE_QUARK (aimdb-error-quark, aimdb_error)
 
 G_DEFINE_ENUM_TYPE (AimdbError, aimdb_error,
-                    G_DEFINE_ENUM_VALUE (AIMDB_ERROR_INVALID_CONFIGURATION, "invalid-configuration"),
+                    G_DEFINE_ENUM_VALUE (AIMDB_ERROR_INVALID_CONFIGURATION,
+                                         "invalid-configuration"),
                     G_DEFINE_ENUM_VALUE (AIMDB_ERROR_INVALID_STATE, "invalid-state"),
                     G_DEFINE_ENUM_VALUE (AIMDB_ERROR_INVALID_ARGUMENT, "invalid-argument"),
                     G_DEFINE_ENUM_VALUE (AIMDB_ERROR_NOT_FOUND, "not-found"),

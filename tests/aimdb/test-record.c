@@ -294,7 +294,8 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/Aimdb/Record/properties", test_record_properties);
-  g_test_add_func ("/Aimdb/Record/ring-every-value-in-order", test_record_ring_every_value_in_order);
+  g_test_add_func ("/Aimdb/Record/ring-every-value-in-order",
+                   test_record_ring_every_value_in_order);
   g_test_add_func ("/Aimdb/Record/ring-capacity-exact", test_record_ring_capacity_exact);
   g_test_add_func ("/Aimdb/Record/latest-seen-once", test_record_latest_seen_once);
   g_test_add_func ("/Aimdb/Record/mailbox-taken-once", test_record_mailbox_taken_once);

@@ -168,7 +168,8 @@ test_stages_timer (Fixture       *fixture,
 {
   gint64 next = 0;
 
-  take_stage (fixture->record, aimdb_source_new_timer ("clock", 1, counting_source_cb, &next, NULL));
+  take_stage (fixture->record,
+              aimdb_source_new_timer ("clock", 1, counting_source_cb, &next, NULL));
   take_stage (fixture->record, aimdb_tap_new ("tap", tap_cb, fixture, NULL));
   start (fixture);
   TEST_WAIT (n_seen (fixture) >= 5);
@@ -385,7 +386,8 @@ test_stages_tap_stops_the_database (Fixture       *fixture,
 
   g_test_summary ("A stage may stop the database from within, and is not called again.");
 
-  take_stage (fixture->record, aimdb_source_new_timer ("clock", 1, counting_source_cb, &next, NULL));
+  take_stage (fixture->record,
+              aimdb_source_new_timer ("clock", 1, counting_source_cb, &next, NULL));
   take_stage (fixture->record, aimdb_tap_new ("tap", stopping_tap_cb, fixture, NULL));
   start (fixture);
   produce (fixture, 100, 10);
@@ -419,7 +421,9 @@ test_stages_async_one_at_a_time (Fixture       *fixture,
 static gpointer
 completing_thread (gpointer data)
 {
-  aimdb_invocation_complete (data);
+  g_autoptr (AimdbInvocation) invocation = data;
+
+  aimdb_invocation_complete (invocation);
 
   return NULL;
 }
@@ -433,7 +437,7 @@ async_thread_tap_cb (AimdbTap        *tap,
 
   see (fixture, g_value_get_int64 (aimdb_invocation_get_value (invocation)));
   g_ptr_array_add (fixture->invocations, g_object_ref (invocation));
-  g_thread_unref (g_thread_new ("complete", completing_thread, invocation));
+  g_thread_unref (g_thread_new ("complete", completing_thread, g_object_ref (invocation)));
 }
 
 static void
