@@ -6,11 +6,9 @@
 
 #include "config.h"
 
-#include <float.h>
-#include <math.h>
-
 #include "aimdb-error.h"
 #include "aimdb-json-private.h"
+#include "aimdb-number-private.h"
 #include "aimdb-value-json-private.h"
 
 /* Three levels of GVariant are one of JSON, and GVariant has a limit of 128. */
@@ -77,98 +75,23 @@ read_integer (GType      type,
   return TRUE;
 }
 
-static const struct
-{
-  GType type;
-  gint64 min;
-  guint64 max;
-} ranges[] = {
-  { G_TYPE_CHAR, G_MININT8, G_MAXINT8 },
-  { G_TYPE_UCHAR, 0, G_MAXUINT8 },
-  { G_TYPE_INT, G_MININT, G_MAXINT },
-  { G_TYPE_UINT, 0, G_MAXUINT },
-  { G_TYPE_LONG, G_MINLONG, G_MAXLONG },
-  { G_TYPE_ULONG, 0, G_MAXULONG },
-  { G_TYPE_INT64, G_MININT64, G_MAXINT64 },
-  { G_TYPE_UINT64, 0, G_MAXUINT64 },
-};
-
-static gboolean
-read_integer_value (JsonNode  *node,
-                    GValue    *value,
-                    GError   **error)
-{
-  GType fundamental = G_TYPE_FUNDAMENTAL (G_VALUE_TYPE (value));
-  gint64 number = 0;
-
-  for (guint i = 0; i < G_N_ELEMENTS (ranges); i++)
-    {
-      if (ranges[i].type == fundamental &&
-          !read_integer (G_VALUE_TYPE (value), node, ranges[i].min, ranges[i].max, &number, error))
-        return FALSE;
-    }
-
-  switch (fundamental)
-    {
-    case G_TYPE_CHAR:
-      g_value_set_schar (value, number);
-      break;
-
-    case G_TYPE_UCHAR:
-      g_value_set_uchar (value, number);
-      break;
-
-    case G_TYPE_INT:
-      g_value_set_int (value, number);
-      break;
-
-    case G_TYPE_UINT:
-      g_value_set_uint (value, number);
-      break;
-
-    case G_TYPE_LONG:
-      g_value_set_long (value, number);
-      break;
-
-    case G_TYPE_ULONG:
-      g_value_set_ulong (value, number);
-      break;
-
-    case G_TYPE_INT64:
-      g_value_set_int64 (value, number);
-      break;
-
-    default:
-      g_value_set_uint64 (value, number);
-      break;
-    }
-
-  return TRUE;
-}
-
+/* of any type of numbers: whole ones take integers only, however 2.0 looks */
 static gboolean
 read_number (JsonNode  *node,
              GValue    *value,
              GError   **error)
 {
-  double number;
+  g_auto (GValue) number = G_VALUE_INIT;
+  gboolean is_real = G_VALUE_HOLDS_DOUBLE (value) || G_VALUE_HOLDS_FLOAT (value);
 
-  if (!holds (node, G_TYPE_INT64) && !holds (node, G_TYPE_DOUBLE))
-    return expected (G_VALUE_TYPE (value), "a number", node, error);
+  if (!holds (node, G_TYPE_INT64) && !(is_real && holds (node, G_TYPE_DOUBLE)))
+    return expected (G_VALUE_TYPE (value), is_real ? "a number" : "an integer", node, error);
 
-  number = json_node_get_double (node);
+  json_node_get_value (node, &number);
 
-  if (G_VALUE_HOLDS_DOUBLE (value))
-    {
-      g_value_set_double (value, number);
-      return TRUE;
-    }
-
-  if (fabs (number) > FLT_MAX)
-    return refuse (error, "%g is outside the range of the type %s", number,
-                   G_VALUE_TYPE_NAME (value));
-
-  g_value_set_float (value, number);
+  if (!_aimdb_number_convert (&number, value))
+    return refuse (error, "%.17g is outside the range of the type %s",
+                   json_node_get_double (node), G_VALUE_TYPE_NAME (value));
 
   return TRUE;
 }
@@ -625,8 +548,6 @@ read_value (GType      type,
     case G_TYPE_ULONG:
     case G_TYPE_INT64:
     case G_TYPE_UINT64:
-      return read_integer_value (node, value, error);
-
     case G_TYPE_FLOAT:
     case G_TYPE_DOUBLE:
       return read_number (node, value, error);

@@ -259,7 +259,13 @@ _aimdb_number_convert (const GValue *value,
 
   if (G_VALUE_TYPE (result) == G_TYPE_FLOAT)
     {
-      g_value_set_float (result, (float) number_to_real (&number));
+      double real = number_to_real (&number);
+
+      /* digits may go, but a finite number must not become an infinite one */
+      if (isfinite (real) && fabs (real) > (double) G_MAXFLOAT)
+        return FALSE;
+
+      g_value_set_float (result, (float) real);
       return TRUE;
     }
 

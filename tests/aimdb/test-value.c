@@ -88,6 +88,8 @@ static const Conversion conversions[] = {
   { -128.0, G_TYPE_CHAR, TRUE },
   { -129.0, G_TYPE_CHAR, FALSE },
   { 0.0, G_TYPE_BOOLEAN, FALSE },
+  { 1e38, G_TYPE_FLOAT, TRUE },
+  { -1e39, G_TYPE_FLOAT, FALSE },
 };
 
 static void
