@@ -344,6 +344,42 @@ aimdb_database_add_record (AimdbDatabase *self,
 }
 
 /**
+ * aimdb_database_create_record:
+ * @self: a database
+ * @key: what the record is called; unique in the database
+ * @value_type: the type of the values
+ * @buffer_type: how they are held
+ * @buffer_capacity: how many a ring holds, from 1 to 2³⁰; the other buffers
+ *   pay no attention to it
+ *
+ * Creates a record and adds it.
+ *
+ * Not allowed while the database runs. What is wrong with the arguments comes
+ * out at the start.
+ *
+ * Returns: (transfer none): the record; it lives as long as the database
+ *
+ * Since: 0.1
+ */
+AimdbRecord *
+aimdb_database_create_record (AimdbDatabase   *self,
+                              const char      *key,
+                              GType            value_type,
+                              AimdbBufferType  buffer_type,
+                              guint            buffer_capacity)
+{
+  g_autoptr (AimdbRecord) record = NULL;
+
+  g_return_val_if_fail (AIMDB_IS_DATABASE (self), NULL);
+  g_return_val_if_fail (!self->running, NULL);
+
+  record = aimdb_record_new (key, value_type, buffer_type, buffer_capacity);
+  aimdb_database_add_record (self, record);
+
+  return record;
+}
+
+/**
  * aimdb_database_get_record:
  * @self: a database
  * @key: what the record is called

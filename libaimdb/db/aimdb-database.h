@@ -33,6 +33,12 @@ AIMDB_AVAILABLE_IN_0_1
 void           aimdb_database_add_record       (AimdbDatabase *self,
                                                 AimdbRecord   *record);
 AIMDB_AVAILABLE_IN_0_1
+AimdbRecord   *aimdb_database_create_record    (AimdbDatabase   *self,
+                                                const char      *key,
+                                                GType            value_type,
+                                                AimdbBufferType  buffer_type,
+                                                guint            buffer_capacity);
+AIMDB_AVAILABLE_IN_0_1
 AimdbRecord   *aimdb_database_get_record       (AimdbDatabase *self,
                                                 const char    *key);
 AIMDB_AVAILABLE_IN_0_1

@@ -422,6 +422,27 @@ aimdb_record_add_stage (AimdbRecord *self,
 }
 
 /**
+ * aimdb_record_take_stage:
+ * @self: a record
+ * @stage: (transfer full): a stage that belongs to no record yet
+ *
+ * Adds a stage that the caller does not need any more.
+ *
+ * Like [method@Record.add_stage], but the record takes the caller's reference,
+ * so that a stage can be made and added in one expression.
+ *
+ * Since: 0.1
+ */
+void
+aimdb_record_take_stage (AimdbRecord *self,
+                         AimdbStage  *stage)
+{
+  g_autoptr (AimdbStage) owned = stage;
+
+  aimdb_record_add_stage (self, owned);
+}
+
+/**
  * aimdb_record_get_n_stages:
  * @self: a record
  *

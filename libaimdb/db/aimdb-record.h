@@ -44,6 +44,9 @@ AIMDB_AVAILABLE_IN_0_1
 void                aimdb_record_add_stage           (AimdbRecord      *self,
                                                       AimdbStage       *stage);
 AIMDB_AVAILABLE_IN_0_1
+void                aimdb_record_take_stage          (AimdbRecord      *self,
+                                                      AimdbStage       *stage);
+AIMDB_AVAILABLE_IN_0_1
 guint               aimdb_record_get_n_stages        (AimdbRecord      *self);
 AIMDB_AVAILABLE_IN_0_1
 AimdbStage         *aimdb_record_get_nth_stage       (AimdbRecord      *self,

@@ -46,11 +46,7 @@ add_record (AimdbDatabase   *database,
             AimdbBufferType  buffer_type,
             guint            capacity)
 {
-  g_autoptr (AimdbRecord) record = aimdb_record_new (key, G_TYPE_DOUBLE, buffer_type, capacity);
-
-  aimdb_database_add_record (database, record);
-
-  return record;
+  return aimdb_database_create_record (database, key, G_TYPE_DOUBLE, buffer_type, capacity);
 }
 
 static AimdbRecord *
@@ -64,8 +60,7 @@ static void
 take_stage (AimdbRecord *record,
             gpointer     stage)
 {
-  aimdb_record_add_stage (record, stage);
-  g_object_unref (stage);
+  aimdb_record_take_stage (record, stage);
 }
 
 static void

@@ -85,8 +85,7 @@ static void
 take_stage (AimdbRecord *record,
             gpointer     stage)
 {
-  aimdb_record_add_stage (record, stage);
-  g_object_unref (stage);
+  aimdb_record_take_stage (record, stage);
 }
 
 #if AIMDB_HAVE_PROFILING
