@@ -48,6 +48,7 @@ stage_run (AimdbTask         *task,
            const AimdbBudget *budget)
 {
   AimdbStage *self = AIMDB_STAGE (task->owner);
+  g_autoptr (AimdbRecord) record = NULL;
   g_autoptr (AimdbProducer) output = NULL;
   gboolean again = FALSE;
 
@@ -56,7 +57,11 @@ stage_run (AimdbTask         *task,
 
   /* it may have been stopped after it was queued */
   if (_aimdb_stage_is_running (self))
-    again = AIMDB_STAGE_GET_CLASS (self)->run (task, budget);
+    {
+      /* the call may drop the database, and with it the buffer that is read */
+      record = g_object_ref (self->record);
+      again = AIMDB_STAGE_GET_CLASS (self)->run (task, budget);
+    }
 
   /* stopped by its own call, which needed the producer until now */
   if (!_aimdb_stage_is_running (self))

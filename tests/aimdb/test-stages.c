@@ -597,6 +597,50 @@ test_stages_link_counts_drops (void)
   remove_file (path);
 }
 
+typedef struct
+{
+  AimdbDatabase *database;
+  guint n_calls;
+} Last;
+
+static void
+dropping_database_tap_cb (AimdbTap     *tap,
+                          const GValue *value,
+                          gpointer      user_data)
+{
+  Last *last = user_data;
+
+  last->n_calls++;
+  g_assert_finalize_object (g_steal_pointer (&last->database));
+
+  /* what is being looked at outlives all that */
+  g_assert_cmpstr (g_value_get_string (value), ==, "first");
+}
+
+static void
+test_stages_tap_drops_the_database (void)
+{
+  Last last = { aimdb_database_new (), 0 };
+  g_autoptr (AimdbRecord) record =
+    aimdb_record_new ("level", G_TYPE_STRING, AIMDB_BUFFER_TYPE_SPMC_RING, 10);
+  g_autoptr (AimdbProducer) producer = aimdb_record_create_producer (record);
+  gpointer left = record;
+
+  g_test_summary ("The record stays until the call of its tap has returned.");
+
+  take_stage (record, aimdb_tap_new ("last", dropping_database_tap_cb, &last, NULL));
+  aimdb_database_add_record (last.database, record);
+  g_assert_true (aimdb_database_start (last.database, NULL));
+  g_assert_true (aimdb_producer_produce_string (producer, "first", NULL));
+  g_assert_true (aimdb_producer_produce_string (producer, "second", NULL));
+  g_object_add_weak_pointer (G_OBJECT (record), &left);
+  g_clear_object (&producer);
+  g_clear_object (&record);
+
+  TEST_WAIT (left == NULL);
+  g_assert_cmpuint (last.n_calls, ==, 1);
+}
+
 static void
 destroyed_cb (gpointer data)
 {
@@ -639,6 +683,7 @@ main (int   argc,
   ADD ("async-completed-after-stop", test_stages_async_completed_after_stop);
   ADD ("transform-filters", test_stages_transform_filters);
   ADD ("link-appends", test_stages_link_appends);
+  g_test_add_func ("/Aimdb/Stages/tap-drops-the-database", test_stages_tap_drops_the_database);
   g_test_add_func ("/Aimdb/Stages/link-counts-drops", test_stages_link_counts_drops);
   g_test_add_func ("/Aimdb/Stages/user-data-destroyed", test_stages_user_data_destroyed);
 
