@@ -322,6 +322,34 @@ _aimdb_stage_reset_profile (AimdbStage *self)
   aimdb_profile_reset (&self->stats);
 }
 
+/* A call that stopped the stage may still go on. Another thread's ends first; if
+ * it is the one that starts the stage anew, it still needs the producer it has. */
+static void
+stage_begin_run (AimdbStage  *self,
+                 AimdbRecord *input)
+{
+  gboolean within = g_atomic_pointer_get (&self->runner) == g_thread_self ();
+
+  if (!within)
+    g_mutex_lock (&self->run_lock);
+
+  if (AIMDB_STAGE_GET_CLASS (self)->writes && self->output == NULL)
+    self->output = _aimdb_producer_new (self->record);
+
+  aimdb_profile_reset (&self->stats);
+  g_atomic_int_set (&self->running, TRUE);
+
+  if (input != NULL)
+    {
+      stage_forget_input (self);
+      self->input = input == self->record ? input : g_object_ref (input);
+      _aimdb_buffer_reader_attach (&self->reader, _aimdb_record_get_buffer (input), &self->task);
+    }
+
+  if (!within)
+    g_mutex_unlock (&self->run_lock);
+}
+
 /* starts the stage; one that consumes reads INPUT from here on */
 gboolean
 _aimdb_stage_start (AimdbStage    *self,
@@ -345,18 +373,7 @@ _aimdb_stage_start (AimdbStage    *self,
   self->task.dispatcher = _aimdb_dispatcher_get (main_context);
   g_clear_pointer (&old_dispatcher, _aimdb_dispatcher_unref);
 
-  if (klass->writes)
-    self->output = _aimdb_producer_new (self->record);
-
-  aimdb_profile_reset (&self->stats);
-  g_atomic_int_set (&self->running, TRUE);
-
-  if (input != NULL)
-    {
-      stage_forget_input (self);
-      self->input = input == self->record ? input : g_object_ref (input);
-      _aimdb_buffer_reader_attach (&self->reader, _aimdb_record_get_buffer (input), &self->task);
-    }
+  stage_begin_run (self, input);
 
   if (!klass->start (self, error))
     {

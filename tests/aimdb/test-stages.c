@@ -641,6 +641,56 @@ test_stages_tap_drops_the_database (void)
   g_assert_cmpuint (last.n_calls, ==, 1);
 }
 
+typedef struct
+{
+  AimdbDatabase *database;
+  guint n_calls;
+} Restarter;
+
+static void
+restarting_transform_cb (AimdbTransform *transform,
+                         const GValue   *value,
+                         AimdbProducer  *producer,
+                         gpointer        user_data)
+{
+  Restarter *restarter = user_data;
+
+  if (restarter->n_calls++ == 0)
+    {
+      aimdb_database_stop (restarter->database);
+      g_assert_true (aimdb_database_start (restarter->database, NULL));
+    }
+
+  g_assert_true (aimdb_producer_produce (producer, value, NULL));
+}
+
+static void
+test_stages_transform_restarts_the_database (Fixture       *fixture,
+                                             gconstpointer  data)
+{
+  Restarter restarter = { fixture->database, 0 };
+  AimdbRecord *output =
+    aimdb_record_new ("half", G_TYPE_INT64, AIMDB_BUFFER_TYPE_SPMC_RING, 10);
+
+  g_test_summary ("A call that starts the database anew leaves nothing behind.");
+
+  take_stage (output, aimdb_transform_new ("again", "level", restarting_transform_cb,
+                                           &restarter, NULL));
+  take_stage (output, aimdb_tap_new ("tap", tap_cb, fixture, NULL));
+  aimdb_database_add_record (fixture->database, output);
+  start (fixture);
+  produce (fixture, 0, 1);
+  TEST_WAIT (n_seen (fixture) == 1);
+  produce (fixture, 1, 1);
+  TEST_WAIT (n_seen (fixture) == 2);
+  assert_seen_in_order (fixture, 0);
+  aimdb_database_stop (fixture->database);
+
+  /* ours and the database's */
+  g_assert_cmpuint (G_OBJECT (output)->ref_count, ==, 2);
+  g_object_unref (output);
+}
+
 static void
 destroyed_cb (gpointer data)
 {
@@ -682,6 +732,7 @@ main (int   argc,
   ADD ("async-dropped", test_stages_async_dropped);
   ADD ("async-completed-after-stop", test_stages_async_completed_after_stop);
   ADD ("transform-filters", test_stages_transform_filters);
+  ADD ("transform-restarts-the-database", test_stages_transform_restarts_the_database);
   ADD ("link-appends", test_stages_link_appends);
   g_test_add_func ("/Aimdb/Stages/tap-drops-the-database", test_stages_tap_drops_the_database);
   g_test_add_func ("/Aimdb/Stages/link-counts-drops", test_stages_link_counts_drops);
