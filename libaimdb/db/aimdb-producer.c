@@ -8,6 +8,7 @@
 
 #include <gio/gio.h>
 
+#include "aimdb-error.h"
 #include "aimdb-producer-private.h"
 #include "aimdb-record-private.h"
 
@@ -120,19 +121,32 @@ aimdb_producer_produce_boxed (AimdbProducer  *self,
                               GError        **error)
 {
   GValue value = G_VALUE_INIT;
+  GType type;
 
   g_return_val_if_fail (AIMDB_IS_PRODUCER (self), FALSE);
 
-  if (self->buffer->value_class.storage == AIMDB_STORAGE_BOXED)
+  type = self->buffer->value_class.type;
+
+  /* nothing may look at the value where nobody knows its type */
+  if (self->buffer->type != AIMDB_BUFFER_TYPE_NONE && !G_TYPE_IS_BOXED (type))
+    {
+      g_set_error (error, AIMDB_ERROR, AIMDB_ERROR_TYPE_MISMATCH,
+                   "record '%s': a boxed value does not fit the type %s",
+                   aimdb_record_get_key (self->record), g_type_name (type));
+      return FALSE;
+    }
+
+  if (self->buffer->type != AIMDB_BUFFER_TYPE_NONE &&
+      self->buffer->value_class.storage == AIMDB_STORAGE_BOXED)
     {
       _aimdb_buffer_push (self->buffer,
                           _aimdb_value_class_share (&self->buffer->value_class, boxed));
       return TRUE;
     }
 
-  g_value_init (&value, G_TYPE_IS_BOXED (self->buffer->value_class.type)
-                        ? self->buffer->value_class.type : G_TYPE_STRV);
-  g_value_set_static_boxed (&value, boxed);
+  /* byte buffers; and a record that holds no values says so itself, of any type */
+  value.g_type = type;
+  value.data[0].v_pointer = (gpointer) boxed;
 
   return aimdb_record_produce (self->record, &value, error);
 }

@@ -227,6 +227,36 @@ test_record_without_buffer (void)
   assert_empty (reader);
 }
 
+static void
+test_record_boxed_mismatch (void)
+{
+  const double numbers[] = { 1.5, 2.5 };
+  g_autoptr (AimdbRecord) record = record_of_doubles (AIMDB_BUFFER_TYPE_SPMC_RING, 10);
+  g_autoptr (AimdbProducer) producer = aimdb_record_create_producer (record);
+  g_autoptr (AimdbReader) reader = aimdb_record_create_reader (record);
+  g_autoptr (GError) error = NULL;
+
+  g_test_summary ("Bytes of a type that nobody knows are not looked at.");
+
+  g_assert_false (aimdb_producer_produce_boxed (producer, numbers, &error));
+  g_assert_error (error, AIMDB_ERROR, AIMDB_ERROR_TYPE_MISMATCH);
+  g_assert_nonnull (strstr (error->message, "record 'level'"));
+  assert_empty (reader);
+}
+
+static void
+test_record_boxed_without_buffer (void)
+{
+  g_autoptr (AimdbRecord) record =
+    aimdb_record_new ("level", G_TYPE_DATE_TIME, AIMDB_BUFFER_TYPE_NONE, 0);
+  g_autoptr (AimdbProducer) producer = aimdb_record_create_producer (record);
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (aimdb_producer_produce_boxed (producer, now, &error));
+  g_assert_error (error, AIMDB_ERROR, AIMDB_ERROR_INVALID_CONFIGURATION);
+}
+
 /* --- many producers: nothing is lost without being counted --- */
 
 #define N_THREADS 4
@@ -310,6 +340,8 @@ main (int   argc,
                         test_record_releases_objects);
   g_test_add_func ("/Aimdb/Record/type-mismatch", test_record_type_mismatch);
   g_test_add_func ("/Aimdb/Record/without-buffer", test_record_without_buffer);
+  g_test_add_func ("/Aimdb/Record/boxed-mismatch", test_record_boxed_mismatch);
+  g_test_add_func ("/Aimdb/Record/boxed-without-buffer", test_record_boxed_without_buffer);
   g_test_add_func ("/Aimdb/Record/accounting-over-threads", test_record_accounting_over_threads);
   g_test_add_func ("/Aimdb/Record/profile-without-stages", test_record_profile_without_stages);
 
