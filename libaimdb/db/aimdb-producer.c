@@ -99,6 +99,7 @@ aimdb_producer_produce (AimdbProducer  *self,
                         GError        **error)
 {
   g_return_val_if_fail (AIMDB_IS_PRODUCER (self), FALSE);
+  g_return_val_if_fail (self->record != NULL, FALSE);
 
   return aimdb_record_produce (self->record, value, error);
 }
@@ -124,6 +125,7 @@ aimdb_producer_produce_boxed (AimdbProducer  *self,
   GType type;
 
   g_return_val_if_fail (AIMDB_IS_PRODUCER (self), FALSE);
+  g_return_val_if_fail (self->record != NULL, FALSE);
 
   type = self->buffer->value_class.type;
 
@@ -172,6 +174,7 @@ aimdb_producer_produce_double (AimdbProducer  *self,
   AimdbWord word;
 
   g_return_val_if_fail (AIMDB_IS_PRODUCER (self), FALSE);
+  g_return_val_if_fail (self->record != NULL, FALSE);
 
   if (!producer_takes (self, G_TYPE_DOUBLE))
     return aimdb_record_produce (self->record, &gvalue, error);
@@ -202,6 +205,7 @@ aimdb_producer_produce_int64 (AimdbProducer  *self,
   GValue gvalue = { .g_type = G_TYPE_INT64, .data = { { .v_int64 = value } } };
 
   g_return_val_if_fail (AIMDB_IS_PRODUCER (self), FALSE);
+  g_return_val_if_fail (self->record != NULL, FALSE);
 
   if (!producer_takes (self, G_TYPE_INT64))
     return aimdb_record_produce (self->record, &gvalue, error);
@@ -231,6 +235,7 @@ aimdb_producer_produce_object (AimdbProducer  *self,
   GValue gvalue = { .g_type = G_TYPE_OBJECT, .data = { { .v_pointer = object } } };
 
   g_return_val_if_fail (AIMDB_IS_PRODUCER (self), FALSE);
+  g_return_val_if_fail (self->record != NULL, FALSE);
   g_return_val_if_fail (object == NULL || G_IS_OBJECT (object), FALSE);
 
   return aimdb_record_produce (self->record, &gvalue, error);
@@ -256,6 +261,7 @@ aimdb_producer_produce_string (AimdbProducer  *self,
   GValue gvalue = { .g_type = G_TYPE_STRING, .data = { { .v_pointer = (char *) string } } };
 
   g_return_val_if_fail (AIMDB_IS_PRODUCER (self), FALSE);
+  g_return_val_if_fail (self->record != NULL, FALSE);
 
   return aimdb_record_produce (self->record, &gvalue, error);
 }
@@ -281,6 +287,7 @@ aimdb_producer_produce_variant (AimdbProducer  *self,
   GValue gvalue = { .g_type = G_TYPE_VARIANT, .data = { { .v_pointer = owned } } };
 
   g_return_val_if_fail (AIMDB_IS_PRODUCER (self), FALSE);
+  g_return_val_if_fail (self->record != NULL, FALSE);
 
   return aimdb_record_produce (self->record, &gvalue, error);
 }

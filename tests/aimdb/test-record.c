@@ -257,6 +257,18 @@ test_record_boxed_without_buffer (void)
   g_assert_error (error, AIMDB_ERROR, AIMDB_ERROR_INVALID_CONFIGURATION);
 }
 
+static void
+test_record_producer_of_nothing (void)
+{
+  g_autoptr (AimdbProducer) producer = g_object_new (AIMDB_TYPE_PRODUCER, NULL);
+
+  g_test_summary ("A language binding can construct a producer by itself.");
+
+  g_test_expect_message ("aimdb", G_LOG_LEVEL_CRITICAL, "*record != NULL*");
+  g_assert_false (aimdb_producer_produce_double (producer, 1.0, NULL));
+  g_test_assert_expected_messages ();
+}
+
 /* --- many producers: nothing is lost without being counted --- */
 
 #define N_THREADS 4
@@ -342,6 +354,7 @@ main (int   argc,
   g_test_add_func ("/Aimdb/Record/without-buffer", test_record_without_buffer);
   g_test_add_func ("/Aimdb/Record/boxed-mismatch", test_record_boxed_mismatch);
   g_test_add_func ("/Aimdb/Record/boxed-without-buffer", test_record_boxed_without_buffer);
+  g_test_add_func ("/Aimdb/Record/producer-of-nothing", test_record_producer_of_nothing);
   g_test_add_func ("/Aimdb/Record/accounting-over-threads", test_record_accounting_over_threads);
   g_test_add_func ("/Aimdb/Record/profile-without-stages", test_record_profile_without_stages);
 
