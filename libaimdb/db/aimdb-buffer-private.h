@@ -87,6 +87,7 @@ guint    _aimdb_buffer_reader_take   (AimdbBufferReader  *reader,
 void     _aimdb_buffer_reader_return (AimdbBufferReader  *reader,
                                       const AimdbWord    *words,
                                       guint               n_words);
+guint    _aimdb_buffer_reader_count  (AimdbBufferReader  *reader);
 guint64  _aimdb_buffer_reader_lost   (AimdbBufferReader  *reader);
 
 G_END_DECLS

@@ -445,6 +445,23 @@ _aimdb_buffer_reader_return (AimdbBufferReader *reader,
     _aimdb_value_class_unref (&buffer->value_class, words[i]);
 }
 
+/* no less than how many values wait for the reader, and no more than the buffer holds */
+guint
+_aimdb_buffer_reader_count (AimdbBufferReader *reader)
+{
+  AimdbBuffer *buffer = reader->buffer;
+  guint n_words = 1;
+
+  g_mutex_lock (&buffer->lock);
+
+  if (buffer->type == AIMDB_BUFFER_TYPE_SPMC_RING)
+    n_words = aimc_ring_pending (&buffer->core.ring, &reader->cursor.ring);
+
+  g_mutex_unlock (&buffer->lock);
+
+  return n_words;
+}
+
 /* how many values the reader will never see, those included that it would be
  * told of at its next read */
 guint64

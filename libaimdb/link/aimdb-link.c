@@ -207,12 +207,16 @@ static void
 aimdb_link_stop (AimdbStage *stage)
 {
   AimdbLink *self = AIMDB_LINK (stage);
+  guint n_left;
   AimdbWord word;
 
   g_main_context_wakeup (self->context);
   g_clear_pointer (&self->thread, g_thread_join);
 
-  while (_aimdb_buffer_reader_take (&stage->reader, &word, 1) > 0)
+  /* no more than that: somebody may go on producing, faster than we write */
+  n_left = _aimdb_buffer_reader_count (&stage->reader);
+
+  for (; n_left > 0 && _aimdb_buffer_reader_take (&stage->reader, &word, 1) > 0; n_left--)
     {
       const AimdbValueClass *value_class = &stage->reader.buffer->value_class;
       AimdbProfileBatch batch;

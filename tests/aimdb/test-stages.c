@@ -597,6 +597,82 @@ test_stages_link_counts_drops (void)
   remove_file (path);
 }
 
+/* an object that produces its like while JSON is made of it */
+#define MAX_LATE 100
+
+typedef struct
+{
+  GObject parent_instance;
+} Breeder;
+
+typedef GObjectClass BreederClass;
+
+static AimdbProducer *breeding_into;
+static GThread *breeder_stopper;
+static guint n_late;
+
+static GType breeder_get_type (void);
+G_DEFINE_TYPE (Breeder, breeder, G_TYPE_OBJECT)
+
+static void
+breeder_get_property (GObject    *object,
+                      guint       prop_id,
+                      GValue     *value,
+                      GParamSpec *pspec)
+{
+  g_autoptr (GObject) next = g_object_new (breeder_get_type (), NULL);
+
+  /* in the thread that stops the database: the link writes what is left */
+  if (g_thread_self () == breeder_stopper)
+    n_late++;
+
+  if (n_late < MAX_LATE)
+    g_assert_true (aimdb_producer_produce_object (breeding_into, next, NULL));
+
+  g_value_set_int (value, 1);
+}
+
+static void
+breeder_class_init (BreederClass *klass)
+{
+  klass->get_property = breeder_get_property;
+  g_object_class_install_property (klass, 1,
+                                   g_param_spec_int ("level", NULL, NULL, 0, 1, 0,
+                                                     G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
+}
+
+static void
+breeder_init (Breeder *self)
+{
+}
+
+static void
+test_stages_link_stops_under_load (void)
+{
+  g_autoptr (AimdbDatabase) database = aimdb_database_new ();
+  g_autoptr (AimdbRecord) record =
+    aimdb_record_new ("level", breeder_get_type (), AIMDB_BUFFER_TYPE_SPMC_RING, 4);
+  g_autofree char *folder = g_dir_make_tmp ("aimdb-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "level.jsonl", NULL);
+  g_autofree char *url = g_filename_to_uri (path, NULL, NULL);
+  g_autoptr (GObject) first = g_object_new (breeder_get_type (), NULL);
+
+  g_test_summary ("A stop writes what waits then, not what is produced during it.");
+
+  breeding_into = aimdb_record_create_producer (record);
+  breeder_stopper = g_thread_self ();
+  take_stage (record, aimdb_link_new ("file", url));
+  aimdb_database_add_record (database, record);
+  g_assert_true (aimdb_database_start (database, NULL));
+  g_assert_true (aimdb_producer_produce_object (breeding_into, first, NULL));
+  aimdb_database_stop (database);
+  g_assert_cmpuint (n_late, <=, 4);
+
+  g_clear_object (&breeding_into);
+  g_remove (path);
+  g_rmdir (folder);
+}
+
 typedef struct
 {
   AimdbDatabase *database;
@@ -736,6 +812,7 @@ main (int   argc,
   ADD ("link-appends", test_stages_link_appends);
   g_test_add_func ("/Aimdb/Stages/tap-drops-the-database", test_stages_tap_drops_the_database);
   g_test_add_func ("/Aimdb/Stages/link-counts-drops", test_stages_link_counts_drops);
+  g_test_add_func ("/Aimdb/Stages/link-stops-under-load", test_stages_link_stops_under_load);
   g_test_add_func ("/Aimdb/Stages/user-data-destroyed", test_stages_user_data_destroyed);
 
   return g_test_run ();
