@@ -89,5 +89,6 @@ void     _aimdb_buffer_reader_return (AimdbBufferReader  *reader,
                                       guint               n_words);
 guint    _aimdb_buffer_reader_count  (AimdbBufferReader  *reader);
 guint64  _aimdb_buffer_reader_lost   (AimdbBufferReader  *reader);
+void     _aimdb_buffer_reader_reset  (AimdbBufferReader  *reader);
 
 G_END_DECLS

@@ -342,6 +342,20 @@ _aimdb_buffer_reader_detach (AimdbBufferReader *reader)
   g_mutex_unlock (&buffer->lock);
 }
 
+static void
+reader_catch_up_locked (AimdbBufferReader *reader)
+{
+  AimdbBuffer *buffer = reader->buffer;
+  guint32 n_lost;
+
+  /* a count is one word of core's; it says so by being full */
+  while ((n_lost = aimc_ring_catch_up (&buffer->core.ring, &reader->cursor.ring)) > 0)
+    {
+      reader->lost += n_lost;
+      aimdb_metrics_add (buffer, dropped, n_lost);
+    }
+}
+
 static guint
 reader_copy_from_ring_locked (AimdbBufferReader *reader,
                               AimdbWord         *words,
@@ -350,14 +364,8 @@ reader_copy_from_ring_locked (AimdbBufferReader *reader,
   AimdbBuffer *buffer = reader->buffer;
   const AimcRing *ring = &buffer->core.ring;
   guint n_words = 0;
-  guint32 n_lost;
 
-  /* a count is one word of core's; it says so by being full */
-  while ((n_lost = aimc_ring_catch_up (ring, &reader->cursor.ring)) > 0)
-    {
-      reader->lost += n_lost;
-      aimdb_metrics_add (buffer, dropped, n_lost);
-    }
+  reader_catch_up_locked (reader);
 
   for (; n_words < max_words; n_words++)
     {
@@ -486,4 +494,23 @@ _aimdb_buffer_reader_lost (AimdbBufferReader *reader)
   g_mutex_unlock (&buffer->lock);
 
   return n_lost;
+}
+
+/* counts what is lost from zero again */
+void
+_aimdb_buffer_reader_reset (AimdbBufferReader *reader)
+{
+  AimdbBuffer *buffer = reader->buffer;
+
+  if (buffer == NULL)
+    return;
+
+  g_mutex_lock (&buffer->lock);
+
+  /* what would only be found at the next read was lost before, too */
+  if (reader->attached && buffer->type == AIMDB_BUFFER_TYPE_SPMC_RING)
+    reader_catch_up_locked (reader);
+
+  reader->lost = 0;
+  g_mutex_unlock (&buffer->lock);
 }

@@ -373,7 +373,7 @@ aimdb_stage_profile_get_busy_share (AimdbStageProfile *self)
  * @self: a stage profile
  *
  * Gets how many values the stage never saw because it was too slow for the
- * capacity of the buffer.
+ * capacity of the buffer, in the window of the profile.
  *
  * Returns: the number of values lost
  *

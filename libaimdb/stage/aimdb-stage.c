@@ -319,6 +319,7 @@ _aimdb_stage_set_frozen (AimdbStage *self,
 void
 _aimdb_stage_reset_profile (AimdbStage *self)
 {
+  _aimdb_buffer_reader_reset (&self->reader);
   aimdb_profile_reset (&self->stats);
 }
 

@@ -61,6 +61,46 @@ test_profile_reset (void)
   g_assert_null (aimdb_record_profile_get_bottleneck (profile));
 }
 
+static void
+ignore_cb (AimdbTap     *tap,
+           const GValue *value,
+           gpointer      user_data)
+{
+}
+
+static void
+test_profile_reset_forgets_losses (void)
+{
+  g_autoptr (AimdbTap) tap = aimdb_tap_new ("slow", ignore_cb, NULL, NULL);
+  g_autoptr (AimdbDatabase) database = aimdb_database_new ();
+  g_autoptr (AimdbRecord) record =
+    aimdb_record_new ("level", G_TYPE_INT64, AIMDB_BUFFER_TYPE_SPMC_RING, 4);
+  g_autoptr (AimdbProducer) producer = aimdb_record_create_producer (record);
+
+  g_test_summary ("What was lost before a reset is not held against the stage after it.");
+
+  aimdb_record_add_stage (record, AIMDB_STAGE (tap));
+  aimdb_database_add_record (database, record);
+  g_assert_true (aimdb_database_start (database, NULL));
+
+  for (guint64 n_before = 10; n_before > 0; n_before -= 5)
+    {
+      g_autoptr (AimdbStageProfile) before = NULL;
+      g_autoptr (AimdbStageProfile) after = NULL;
+
+      for (guint64 i = 0; i < n_before; i++)
+        g_assert_true (aimdb_producer_produce_int64 (producer, 0, NULL));
+
+      before = aimdb_stage_get_profile (AIMDB_STAGE (tap));
+      g_assert_cmpuint (aimdb_stage_profile_get_lost_count (before), >=, n_before - 4);
+      g_assert_true (aimdb_database_reset_profiling (database, NULL));
+      after = aimdb_stage_get_profile (AIMDB_STAGE (tap));
+      g_assert_cmpuint (aimdb_stage_profile_get_lost_count (after), ==, 0);
+    }
+
+  aimdb_database_stop (database);
+}
+
 /* --- asynchronous: the time runs until completion, and waiting is not in it --- */
 
 static void
@@ -136,6 +176,7 @@ main (int   argc,
 #if AIMDB_HAVE_PROFILING
   g_test_add_func ("/Aimdb/Profile/known-times", test_profile_known_times);
   g_test_add_func ("/Aimdb/Profile/reset", test_profile_reset);
+  g_test_add_func ("/Aimdb/Profile/reset-forgets-losses", test_profile_reset_forgets_losses);
   g_test_add_func ("/Aimdb/Profile/async-tap-waits", test_profile_async_tap_waits);
 #else
   g_test_add_func ("/Aimdb/Profile/not-built-in", test_profile_not_built_in);
