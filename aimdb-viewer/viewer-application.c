@@ -24,6 +24,13 @@ struct _ViewerApplication
 
 G_DEFINE_FINAL_TYPE (ViewerApplication, viewer_application, ADW_TYPE_APPLICATION)
 
+/* The dialog took the place of the window in libadwaita 1.5; both have the same properties. */
+#if ADW_CHECK_VERSION (1, 5, 0)
+#define show_about(parent, ...) adw_show_about_dialog (GTK_WIDGET (parent), __VA_ARGS__)
+#else
+#define show_about(parent, ...) adw_show_about_window (parent, __VA_ARGS__)
+#endif
+
 static const GOptionEntry options[] = {
   { "connect", 'c', 0, G_OPTION_ARG_STRING, NULL,
     N_("Show the instance at ENDPOINT, a socket or an address such as tcp://host:port"),
@@ -45,17 +52,17 @@ about_activate_cb (GSimpleAction *action,
                    GVariant      *parameter,
                    gpointer       user_data)
 {
-  adw_show_about_window (gtk_application_get_active_window (GTK_APPLICATION (user_data)),
-                         "application-name", _("AimDB Viewer"),
-                         "application-icon", VIEWER_APPLICATION_ID,
-                         "developer-name", _("The libaimdb authors"),
-                         "version", VIEWER_VERSION,
-                         "comments", _("Shows how long the stages of a running AimDB instance "
-                                       "take, and which one is the bottleneck."),
-                         "license-type", GTK_LICENSE_APACHE_2_0,
-                         "copyright", "© 2026 The libaimdb authors",
-                         "translator-credits", _("translator-credits"),
-                         NULL);
+  show_about (gtk_application_get_active_window (GTK_APPLICATION (user_data)),
+              "application-name", _("AimDB Viewer"),
+              "application-icon", VIEWER_APPLICATION_ID,
+              "developer-name", _("The libaimdb authors"),
+              "version", VIEWER_VERSION,
+              "comments", _("Shows how long the stages of a running AimDB instance "
+                            "take, and which one is the bottleneck."),
+              "license-type", GTK_LICENSE_APACHE_2_0,
+              "copyright", "© 2026 The libaimdb authors",
+              "translator-credits", _("translator-credits"),
+              NULL);
 }
 
 static const GActionEntry actions[] = {
