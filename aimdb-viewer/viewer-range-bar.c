@@ -250,10 +250,11 @@ viewer_range_bar_refresh (ViewerRangeBar *self)
   description = viewer_stage_item_describe (self->item);
   tooltip = g_strdup_printf ("%s: %s", label, description);
 
-  /* the tooltip is the accessible description too */
+  /* not every GTK makes the tooltip the description by itself */
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), tooltip);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, tooltip,
                                   -1);
 
   if (viewer_stage_item_is_bottleneck (self->item))
