@@ -8,11 +8,8 @@
 
 #include <string.h>
 
-#include <glib/gstdio.h>
-
 #include "aimdb-database.h"
 #include "aimdb-error.h"
-#include "aimdb-link.h"
 #include "aimdb-source.h"
 #include "aimdb-tap.h"
 #include "aimdb-transform.h"
@@ -523,168 +520,20 @@ test_stages_transform_filters (Fixture       *fixture,
   assert_seen_in_order (fixture, 0);
 }
 
-static char *
-make_file_url (char **path)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *directory = g_dir_make_tmp ("aimdb-test-XXXXXX", &error);
-
-  g_assert_no_error (error);
-  *path = g_build_filename (directory, "values with space.jsonl", NULL);
-
-  return g_filename_to_uri (*path, NULL, NULL);
-}
-
-static void
-remove_file (const char *path)
-{
-  g_autofree char *directory = g_path_get_dirname (path);
-
-  g_unlink (path);
-  g_rmdir (directory);
-}
-
-static void
-test_stages_link_appends (Fixture       *fixture,
-                          gconstpointer  data)
-{
-  g_autofree char *path = NULL;
-  g_autofree char *url = make_file_url (&path);
-  g_autofree char *contents = NULL;
-  g_autoptr (GError) error = NULL;
-  AimdbLink *link = aimdb_link_new ("out", url);
-
-  take_stage (fixture->record, link);
-  start (fixture);
-  produce (fixture, 0, 3);
-  aimdb_database_stop (fixture->database);
-  start (fixture);
-  produce (fixture, 3, 2);
-  aimdb_database_stop (fixture->database);
-
-  g_file_get_contents (path, &contents, NULL, &error);
-  g_assert_no_error (error);
-  g_assert_cmpstr (contents, ==, "0\n1\n2\n3\n4\n");
-  g_assert_cmpuint (aimdb_link_get_dropped_count (link), ==, 0);
-  remove_file (path);
-}
-
-static void
-test_stages_link_counts_drops (void)
-{
-  g_autofree char *path = NULL;
-  g_autofree char *url = make_file_url (&path);
-  g_autoptr (AimdbDatabase) database = aimdb_database_new ();
-  g_autoptr (AimdbRecord) record =
-    aimdb_record_new ("level", G_TYPE_DOUBLE, AIMDB_BUFFER_TYPE_SPMC_RING, 10);
-  g_autoptr (AimdbProducer) producer = aimdb_record_create_producer (record);
-  g_autoptr (AimdbLink) link = aimdb_link_new ("out", url);
-  g_autofree char *contents = NULL;
-
-  g_test_summary ("A value without JSON form is counted, and the link goes on.");
-
-  aimdb_record_add_stage (record, AIMDB_STAGE (link));
-  aimdb_database_add_record (database, record);
-  g_assert_true (aimdb_database_start (database, NULL));
-  aimdb_producer_produce_double (producer, 0.5, NULL);
-  aimdb_producer_produce_double (producer, G_MAXDOUBLE * 10, NULL);
-  aimdb_producer_produce_double (producer, 1.5, NULL);
-  aimdb_database_stop (database);
-
-  g_assert_true (g_file_get_contents (path, &contents, NULL, NULL));
-  g_assert_cmpstr (contents, ==, "0.5\n1.5\n");
-  g_assert_cmpuint (aimdb_link_get_dropped_count (link), ==, 1);
-  remove_file (path);
-}
-
-/* an object that produces its like while JSON is made of it */
-#define MAX_LATE 100
-
-typedef struct
-{
-  GObject parent_instance;
-} Breeder;
-
-typedef GObjectClass BreederClass;
-
-static AimdbProducer *breeding_into;
-static GThread *breeder_stopper;
-static guint n_late;
-
-static GType breeder_get_type (void);
-G_DEFINE_TYPE (Breeder, breeder, G_TYPE_OBJECT)
-
-static void
-breeder_get_property (GObject    *object,
-                      guint       prop_id,
-                      GValue     *value,
-                      GParamSpec *pspec)
-{
-  g_autoptr (GObject) next = g_object_new (breeder_get_type (), NULL);
-
-  /* in the thread that stops the database: the link writes what is left */
-  if (g_thread_self () == breeder_stopper)
-    n_late++;
-
-  if (n_late < MAX_LATE)
-    g_assert_true (aimdb_producer_produce_object (breeding_into, next, NULL));
-
-  g_value_set_int (value, 1);
-}
-
-static void
-breeder_class_init (BreederClass *klass)
-{
-  klass->get_property = breeder_get_property;
-  g_object_class_install_property (klass, 1,
-                                   g_param_spec_int ("level", NULL, NULL, 0, 1, 0,
-                                                     G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
-}
-
-static void
-breeder_init (Breeder *self)
-{
-}
-
-static void
-test_stages_link_stops_under_load (void)
-{
-  g_autoptr (AimdbDatabase) database = aimdb_database_new ();
-  g_autoptr (AimdbRecord) record =
-    aimdb_record_new ("level", breeder_get_type (), AIMDB_BUFFER_TYPE_SPMC_RING, 4);
-  g_autofree char *folder = g_dir_make_tmp ("aimdb-XXXXXX", NULL);
-  g_autofree char *path = g_build_filename (folder, "level.jsonl", NULL);
-  g_autofree char *url = g_filename_to_uri (path, NULL, NULL);
-  g_autoptr (GObject) first = g_object_new (breeder_get_type (), NULL);
-
-  g_test_summary ("A stop writes what waits then, not what is produced during it.");
-
-  breeding_into = aimdb_record_create_producer (record);
-  breeder_stopper = g_thread_self ();
-  take_stage (record, aimdb_link_new ("file", url));
-  aimdb_database_add_record (database, record);
-  g_assert_true (aimdb_database_start (database, NULL));
-  g_assert_true (aimdb_producer_produce_object (breeding_into, first, NULL));
-  aimdb_database_stop (database);
-  g_assert_cmpuint (n_late, <=, 4);
-
-  g_clear_object (&breeding_into);
-  g_remove (path);
-  g_rmdir (folder);
-}
+/* calls that do something to their own database */
 
 typedef struct
 {
   AimdbDatabase *database;
   guint n_calls;
-} Last;
+} Caller;
 
 static void
 dropping_database_tap_cb (AimdbTap     *tap,
                           const GValue *value,
                           gpointer      user_data)
 {
-  Last *last = user_data;
+  Caller *last = user_data;
 
   last->n_calls++;
   g_assert_finalize_object (g_steal_pointer (&last->database));
@@ -696,7 +545,7 @@ dropping_database_tap_cb (AimdbTap     *tap,
 static void
 test_stages_tap_drops_the_database (void)
 {
-  Last last = { aimdb_database_new (), 0 };
+  Caller last = { aimdb_database_new (), 0 };
   g_autoptr (AimdbRecord) record =
     aimdb_record_new ("level", G_TYPE_STRING, AIMDB_BUFFER_TYPE_SPMC_RING, 10);
   g_autoptr (AimdbProducer) producer = aimdb_record_create_producer (record);
@@ -717,19 +566,13 @@ test_stages_tap_drops_the_database (void)
   g_assert_cmpuint (last.n_calls, ==, 1);
 }
 
-typedef struct
-{
-  AimdbDatabase *database;
-  guint n_calls;
-} Restarter;
-
 static void
 restarting_transform_cb (AimdbTransform *transform,
                          const GValue   *value,
                          AimdbProducer  *producer,
                          gpointer        user_data)
 {
-  Restarter *restarter = user_data;
+  Caller *restarter = user_data;
 
   if (restarter->n_calls++ == 0)
     {
@@ -744,7 +587,7 @@ static void
 test_stages_transform_restarts_the_database (Fixture       *fixture,
                                              gconstpointer  data)
 {
-  Restarter restarter = { fixture->database, 0 };
+  Caller restarter = { fixture->database, 0 };
   AimdbRecord *output =
     aimdb_record_new ("half", G_TYPE_INT64, AIMDB_BUFFER_TYPE_SPMC_RING, 10);
 
@@ -809,10 +652,7 @@ main (int   argc,
   ADD ("async-completed-after-stop", test_stages_async_completed_after_stop);
   ADD ("transform-filters", test_stages_transform_filters);
   ADD ("transform-restarts-the-database", test_stages_transform_restarts_the_database);
-  ADD ("link-appends", test_stages_link_appends);
   g_test_add_func ("/Aimdb/Stages/tap-drops-the-database", test_stages_tap_drops_the_database);
-  g_test_add_func ("/Aimdb/Stages/link-counts-drops", test_stages_link_counts_drops);
-  g_test_add_func ("/Aimdb/Stages/link-stops-under-load", test_stages_link_stops_under_load);
   g_test_add_func ("/Aimdb/Stages/user-data-destroyed", test_stages_user_data_destroyed);
 
   return g_test_run ();
