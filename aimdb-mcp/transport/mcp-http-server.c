@@ -25,6 +25,10 @@
 
 #define DEFAULT_IDLE_TIMEOUT 60
 
+/* A call needs a second descriptor for its instance, and some systems allow a
+ * process 256. Who comes later waits until one of these is done. */
+#define DEFAULT_MAX_CONNECTIONS 100
+
 #define BODY_SIZE_KEY "mcp-body-size"
 
 /* Serves McpService at one URL over HTTP.
@@ -38,11 +42,15 @@ struct _McpHttpServer
   McpService *service;
 
   guint idle_timeout;       /* seconds */
+  guint max_connections;
 
   /* NULL: it does not listen */
   GSocketService *listener;
   GSocketAddress *address;
   SoupServer *soup;
+
+  /* those that are open; not owned */
+  GPtrArray *connections;
 };
 
 G_DEFINE_FINAL_TYPE (McpHttpServer, mcp_http_server, G_TYPE_OBJECT)
@@ -59,15 +67,28 @@ mcp_http_server_dispose (GObject *object)
 }
 
 static void
+mcp_http_server_finalize (GObject *object)
+{
+  McpHttpServer *self = MCP_HTTP_SERVER (object);
+
+  g_ptr_array_unref (self->connections);
+
+  G_OBJECT_CLASS (mcp_http_server_parent_class)->finalize (object);
+}
+
+static void
 mcp_http_server_class_init (McpHttpServerClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = mcp_http_server_dispose;
+  G_OBJECT_CLASS (klass)->finalize = mcp_http_server_finalize;
 }
 
 static void
 mcp_http_server_init (McpHttpServer *self)
 {
   self->idle_timeout = DEFAULT_IDLE_TIMEOUT;
+  self->max_connections = DEFAULT_MAX_CONNECTIONS;
+  self->connections = g_ptr_array_new ();
 }
 
 /* one header, or several of the same name joined by commas, which then equal nothing */
@@ -223,11 +244,36 @@ body_cb (SoupServer        *soup,
   mcp_http_exchange_start (self->service, message, body, &envelope);
 }
 
+static void
+connection_gone_cb (gpointer  user_data,
+                    GObject  *connection)
+{
+  McpHttpServer *self = user_data;
+
+  g_ptr_array_remove_fast (self->connections, connection);
+  g_socket_service_start (self->listener);
+}
+
+/* The service that accepts does not mind that the process has no descriptor
+ * left: it tries and warns without end. So it is stopped before that. */
+static void
+mcp_http_server_count (McpHttpServer     *self,
+                       GSocketConnection *connection)
+{
+  g_object_weak_ref (G_OBJECT (connection), connection_gone_cb, self);
+  g_ptr_array_add (self->connections, connection);
+
+  if (self->connections->len >= self->max_connections)
+    g_socket_service_stop (self->listener);
+}
+
 static gboolean
 incoming_cb (McpHttpServer     *self,
              GSocketConnection *connection)
 {
   g_autoptr (GError) error = NULL;
+
+  mcp_http_server_count (self, connection);
 
   /* a client that is gone already is nobody's fault */
   if (!mcp_http_connection_accept (self->soup, connection, self->idle_timeout, &error))
@@ -252,6 +298,14 @@ mcp_http_server_set_idle_timeout (McpHttpServer *self,
                                   guint          seconds)
 {
   self->idle_timeout = seconds;
+}
+
+/* When so many connections are open, clients wait for one of them to end. */
+void
+mcp_http_server_set_max_connections (McpHttpServer *self,
+                                     guint          max_connections)
+{
+  self->max_connections = max_connections;
 }
 
 gboolean
@@ -299,6 +353,10 @@ mcp_http_server_stop (McpHttpServer *self)
   if (self->soup == NULL)
     return;
 
+  for (guint i = 0; i < self->connections->len; i++)
+    g_object_weak_unref (g_ptr_array_index (self->connections, i), connection_gone_cb, self);
+
+  g_ptr_array_set_size (self->connections, 0);
   g_socket_service_stop (self->listener);
   g_socket_listener_close (G_SOCKET_LISTENER (self->listener));
   soup_server_disconnect (self->soup);

@@ -285,6 +285,34 @@ test_stop_cancels_the_call (Fixture       *fixture,
 }
 
 static void
+test_one_too_many_waits (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (McpTestAnswer) first = NULL;
+  g_autoptr (McpTestAnswer) second = NULL;
+
+  g_test_summary ("However many clients come, the service keeps descriptors for its work.");
+
+  mcp_http_server_set_max_connections (fixture->http->server, 1);
+  first = mcp_test_http_start_call (fixture->http, "echo", "{\"text\":\"x\",\"wait\":true}",
+                                    cancellable);
+  iterate_until_waiting (fixture, 1);
+
+  second = mcp_test_http_start_call (fixture->http, "echo", "{\"text\":\"x\"}", NULL);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+
+  g_assert_false (second->done);
+
+  g_cancellable_cancel (cancellable);
+  mcp_test_iterate_until (&second->done);
+  g_assert_cmpuint (second->status, ==, 200);
+  mcp_test_iterate_until (&first->done);
+  expect_ping (fixture);
+}
+
+static void
 read_cb (GObject      *source,
          GAsyncResult *result,
          gpointer      user_data)
@@ -465,6 +493,7 @@ main (int    argc,
   ADD ("waiting-call-holds-up-nobody", test_waiting_call_holds_up_nobody);
   ADD ("answers-come-to-who-asked", test_answers_come_to_who_asked);
   ADD ("hang-up-cancels-the-call", test_hang_up_cancels_the_call);
+  ADD ("one-too-many-waits", test_one_too_many_waits);
   ADD ("stop-cancels-the-call", test_stop_cancels_the_call);
   ADD ("silent-client-is-dropped", test_silent_client_is_dropped);
   ADD ("request-without-host-is-refused", test_request_without_host_is_refused);
