@@ -42,9 +42,10 @@ check_shape (JsonObject *object)
   if (!is_string (version) || g_strcmp0 (json_node_get_string (version), "2.0") != 0)
     return refuse (id, "The member jsonrpc must be \"2.0\".");
 
+  /* its id is of no request of the client, which might have one of that id open */
   if (!json_object_has_member (object, "method") &&
       (json_object_has_member (object, "result") || json_object_has_member (object, "error")))
-    return refuse (id, "This is a response, but the service asks nothing of its clients.");
+    return refuse (NULL, "This is a response, but the service asks nothing of its clients.");
 
   if (!is_string (json_object_get_member (object, "method")))
     return refuse (id, "The member method is missing or not a string.");
