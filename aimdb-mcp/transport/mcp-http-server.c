@@ -169,10 +169,14 @@ head_cb (SoupServer        *soup,
    * is not told sends its next request into the void */
   soup_message_headers_replace (response, "Connection", "close");
 
-  if (!mcp_http_policy_allows_host (get_header (message, "Host")))
+  /* a whole URL in the first line outranks the header; without one the URL here
+   * was made of the header */
+  if (!mcp_http_policy_allows_host (get_header (message, "Host")) ||
+      !mcp_http_policy_is_loopback (g_uri_get_host (soup_server_message_get_uri (message))))
     {
       refuse (message, SOUP_STATUS_FORBIDDEN,
-              "The Host header must name this machine: localhost, 127.0.0.1 or [::1].");
+              "The Host header must name this machine, and a URL in the first line as well: "
+              "localhost, 127.0.0.1 or [::1].");
       return;
     }
 

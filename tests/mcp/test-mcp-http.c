@@ -395,6 +395,24 @@ test_request_without_host_is_refused (Fixture       *fixture,
 }
 
 static void
+test_foreign_url_is_refused (Fixture       *fixture,
+                             gconstpointer  data)
+{
+  char buffer[512];
+  gssize n_read;
+
+  g_test_summary ("A whole URL in the first line names the host, whatever the header says.");
+
+  n_read = send_raw (fixture, "POST http://evil.example/mcp HTTP/1.1\r\nHost: localhost\r\n"
+                     "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}",
+                     buffer, sizeof buffer - 1);
+
+  g_assert_cmpint (n_read, >, 0);
+  buffer[n_read] = '\0';
+  g_assert_nonnull (strstr (buffer, "HTTP/1.1 403"));
+}
+
+static void
 test_repeated_host_is_refused (Fixture       *fixture,
                                gconstpointer  data)
 {
@@ -497,6 +515,7 @@ main (int    argc,
   ADD ("stop-cancels-the-call", test_stop_cancels_the_call);
   ADD ("silent-client-is-dropped", test_silent_client_is_dropped);
   ADD ("request-without-host-is-refused", test_request_without_host_is_refused);
+  ADD ("foreign-url-is-refused", test_foreign_url_is_refused);
   ADD ("repeated-host-is-refused", test_repeated_host_is_refused);
   ADD ("closed-connections-are-forgotten", test_closed_connections_are_forgotten);
   ADD ("port-in-use-is-an-error", test_port_in_use_is_an_error);
