@@ -14,9 +14,10 @@ typedef struct _AimdbBudget     AimdbBudget;
 typedef struct _AimdbDispatcher AimdbDispatcher;
 typedef struct _AimdbTask       AimdbTask;
 
-/* runs a task in the thread of its context; TRUE if there is more to do */
-typedef gboolean (*AimdbTaskFunc) (AimdbTask         *task,
-                                   const AimdbBudget *budget);
+/* runs a task in the thread of its context; it schedules itself if there is more
+ * to do */
+typedef void (*AimdbTaskFunc) (AimdbTask         *task,
+                               const AimdbBudget *budget);
 
 /*
  * Something that has work now and then, embedded in an object. It may be
@@ -50,5 +51,7 @@ AimdbDispatcher *_aimdb_dispatcher_get      (GMainContext      *context);
 void             _aimdb_dispatcher_unref    (AimdbDispatcher   *self);
 
 gboolean         _aimdb_budget_is_spent     (const AimdbBudget *budget);
+gboolean         _aimdb_budget_is_of_task   (const AimdbBudget *budget,
+                                             const AimdbTask   *task);
 
 G_END_DECLS

@@ -24,6 +24,7 @@
 
 struct _AimdbBudget
 {
+  AimdbDispatcher *dispatcher;
   gint64 deadline_ns;
 };
 
@@ -63,6 +64,15 @@ gboolean
 _aimdb_budget_is_spent (const AimdbBudget *budget)
 {
   return coarse_now_ns () >= budget->deadline_ns;
+}
+
+/* whether the task is run where it belongs: it may have been given to another
+ * dispatcher between leaving the queue and being called */
+gboolean
+_aimdb_budget_is_of_task (const AimdbBudget *budget,
+                          const AimdbTask   *task)
+{
+  return budget->dispatcher == task->dispatcher;
 }
 
 static void
@@ -230,7 +240,7 @@ dispatcher_dispatch (GSource     *source,
                      gpointer     user_data)
 {
   AimdbDispatcher *self = (AimdbDispatcher *) source;
-  AimdbBudget budget = { coarse_now_ns () + BUDGET_NS };
+  AimdbBudget budget = { self, coarse_now_ns () + BUDGET_NS };
   AimdbTask *task;
 
   g_mutex_lock (&self->lock);
@@ -239,16 +249,11 @@ dispatcher_dispatch (GSource     *source,
 
   while ((task = dispatcher_pop_locked (self)) != NULL)
     {
-      gboolean again;
-
       g_mutex_unlock (&self->lock);
 
       /* cleared before it runs: what is pushed from now on queues it anew */
       g_atomic_int_set (&task->queued, 0);
-      again = task->func (task, &budget);
-
-      if (again)
-        _aimdb_task_schedule (task);
+      task->func (task, &budget);
 
       /* may be the last reference, and then run code of the program */
       g_object_unref (task->owner);

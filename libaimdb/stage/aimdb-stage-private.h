@@ -76,7 +76,8 @@ struct _AimdbStageClass
   void (*stop) (AimdbStage *self);
 
   /* runs the stage in its context; TRUE if there is more to do */
-  AimdbTaskFunc run;
+  gboolean (*run) (AimdbTask         *task,
+                   const AimdbBudget *budget);
 
   /* deals with one value; for stages whose run is _aimdb_stage_drain() */
   void (*process) (AimdbStage   *self,

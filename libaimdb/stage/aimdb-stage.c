@@ -43,7 +43,7 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-static gboolean
+static void
 stage_run (AimdbTask         *task,
            const AimdbBudget *budget)
 {
@@ -56,21 +56,27 @@ stage_run (AimdbTask         *task,
   g_atomic_pointer_set (&self->runner, g_thread_self ());
 
   /* it may have been stopped after it was queued */
-  if (_aimdb_stage_is_running (self))
+  if (_aimdb_stage_is_running (self) && !_aimdb_budget_is_of_task (budget, task))
+    {
+      /* it was stopped, and started in another context, just before this */
+      again = TRUE;
+    }
+  else if (_aimdb_stage_is_running (self))
     {
       /* the call may drop the database, and with it the buffer that is read */
       record = g_object_ref (self->record);
       again = AIMDB_STAGE_GET_CLASS (self)->run (task, budget);
     }
 
-  /* stopped by its own call, which needed the producer until now */
+  /* stopped by its own call, which needed the producer until now; otherwise queued
+   * under the lock, so that a stop from elsewhere finds it in the queue */
   if (!_aimdb_stage_is_running (self))
     output = g_steal_pointer (&self->output);
+  else if (again)
+    _aimdb_task_schedule (task);
 
   g_atomic_pointer_set (&self->runner, NULL);
   g_mutex_unlock (&self->run_lock);
-
-  return again;
 }
 
 /* Waits until the call that goes on has returned, unless it is the one that
@@ -326,13 +332,19 @@ _aimdb_stage_reset_profile (AimdbStage *self)
 /* A call that stopped the stage may still go on. Another thread's ends first; if
  * it is the one that starts the stage anew, it still needs the producer it has. */
 static void
-stage_begin_run (AimdbStage  *self,
-                 AimdbRecord *input)
+stage_begin_run (AimdbStage   *self,
+                 AimdbRecord  *input,
+                 GMainContext *main_context)
 {
   gboolean within = g_atomic_pointer_get (&self->runner) == g_thread_self ();
+  AimdbDispatcher *old_dispatcher;
 
   if (!within)
     g_mutex_lock (&self->run_lock);
+
+  /* the new one first: it may be the old one */
+  old_dispatcher = self->task.dispatcher;
+  self->task.dispatcher = _aimdb_dispatcher_get (main_context);
 
   if (AIMDB_STAGE_GET_CLASS (self)->writes && self->output == NULL)
     self->output = _aimdb_producer_new (self->record);
@@ -349,6 +361,8 @@ stage_begin_run (AimdbStage  *self,
 
   if (!within)
     g_mutex_unlock (&self->run_lock);
+
+  g_clear_pointer (&old_dispatcher, _aimdb_dispatcher_unref);
 }
 
 /* starts the stage; one that consumes reads INPUT from here on */
@@ -359,7 +373,6 @@ _aimdb_stage_start (AimdbStage    *self,
                     GError       **error)
 {
   AimdbStageClass *klass = AIMDB_STAGE_GET_CLASS (self);
-  AimdbDispatcher *old_dispatcher;
 
   g_assert (!_aimdb_stage_is_running (self));
 
@@ -369,12 +382,7 @@ _aimdb_stage_start (AimdbStage    *self,
   if (!klass->prepare (self, &main_context, error))
     return FALSE;
 
-  /* the new one first: it may be the old one */
-  old_dispatcher = self->task.dispatcher;
-  self->task.dispatcher = _aimdb_dispatcher_get (main_context);
-  g_clear_pointer (&old_dispatcher, _aimdb_dispatcher_unref);
-
-  stage_begin_run (self, input);
+  stage_begin_run (self, input, main_context);
 
   if (!klass->start (self, error))
     {

@@ -520,6 +520,85 @@ test_stages_transform_filters (Fixture       *fixture,
   assert_seen_in_order (fixture, 0);
 }
 
+/* --- started again in another context --- */
+
+typedef struct
+{
+  GMainContext *context;
+  GMainLoop *loop;
+  AimdbRecord *record;
+  int ended;                    /* atomic */
+  int elsewhere;                /* atomic; the tap does not belong to context now */
+  int n_misplaced;              /* atomic */
+} Mover;
+
+static gpointer
+mover_context_thread (gpointer data)
+{
+  Mover *mover = data;
+
+  g_main_context_push_thread_default (mover->context);
+  g_main_loop_run (mover->loop);
+  g_main_context_pop_thread_default (mover->context);
+
+  return NULL;
+}
+
+static gpointer
+mover_producer_thread (gpointer data)
+{
+  Mover *mover = data;
+  g_autoptr (AimdbProducer) producer = aimdb_record_create_producer (mover->record);
+
+  while (!g_atomic_int_get (&mover->ended))
+    g_assert_true (aimdb_producer_produce_int64 (producer, 0, NULL));
+
+  return NULL;
+}
+
+static void
+moving_tap_cb (AimdbTap     *tap,
+               const GValue *value,
+               gpointer      user_data)
+{
+  Mover *mover = user_data;
+
+  if (g_atomic_int_get (&mover->elsewhere))
+    g_atomic_int_inc (&mover->n_misplaced);
+}
+
+static void
+test_stages_tap_moves (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  g_autoptr (GMainLoop) loop = g_main_loop_new (context, FALSE);
+  Mover mover = { context, loop, fixture->record, FALSE, FALSE, 0 };
+  AimdbStage *tap = AIMDB_STAGE (aimdb_tap_new ("moving", moving_tap_cb, &mover, NULL));
+  GThread *runner = g_thread_new ("context", mover_context_thread, &mover);
+  GThread *producer = g_thread_new ("producer", mover_producer_thread, &mover);
+
+  g_test_summary ("A stage that was moved while stopped is not called where it was.");
+
+  take_stage (fixture->record, tap);
+
+  /* nobody runs the default context meanwhile */
+  for (guint i = 0; i < 1000; i++)
+    {
+      g_atomic_int_set (&mover.elsewhere, i % 2);
+      aimdb_stage_set_main_context (tap, i % 2 == 0 ? context : NULL);
+      start (fixture);
+      g_thread_yield ();
+      aimdb_database_stop (fixture->database);
+    }
+
+  g_atomic_int_set (&mover.ended, TRUE);
+  g_thread_join (producer);
+  g_main_loop_quit (loop);
+  g_thread_join (runner);
+  g_assert_cmpint (mover.n_misplaced, ==, 0);
+}
+
 /* calls that do something to their own database */
 
 typedef struct
@@ -651,6 +730,7 @@ main (int   argc,
   ADD ("async-dropped", test_stages_async_dropped);
   ADD ("async-completed-after-stop", test_stages_async_completed_after_stop);
   ADD ("transform-filters", test_stages_transform_filters);
+  ADD ("tap-moves", test_stages_tap_moves);
   ADD ("transform-restarts-the-database", test_stages_transform_restarts_the_database);
   g_test_add_func ("/Aimdb/Stages/tap-drops-the-database", test_stages_tap_drops_the_database);
   g_test_add_func ("/Aimdb/Stages/user-data-destroyed", test_stages_user_data_destroyed);
