@@ -140,6 +140,10 @@ run (const ExampleProgram  *program,
   /* peers first: none is left to see the records end */
   aimdb_server_stop (server);
   aimdb_database_stop (database);
+
+  /* the stages let go of their files before these are put away */
+  g_clear_object (&server);
+  g_clear_object (&database);
   program->tear_down (state);
 
   return served;

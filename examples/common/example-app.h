@@ -31,7 +31,7 @@ typedef struct
                                AimdbDatabase  *database,
                                GError        **error);
 
-  /* after the last callback; frees the state */
+  /* after the last callback, the database is gone; frees the state */
   void      (*tear_down)      (gpointer        state);
 } ExampleProgram;
 
