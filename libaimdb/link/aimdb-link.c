@@ -117,13 +117,15 @@ static gpointer
 link_thread (gpointer data)
 {
   g_autoptr (AimdbLink) self = data;
+  g_autoptr (GMainContext) context = g_main_context_ref (self->context);
+  int run = g_atomic_int_get (&self->parent_instance.run);
 
-  g_main_context_push_thread_default (self->context);
+  g_main_context_push_thread_default (context);
 
-  while (_aimdb_stage_is_running (AIMDB_STAGE (self)))
-    g_main_context_iteration (self->context, TRUE);
+  while (run != 0 && g_atomic_int_get (&self->parent_instance.run) == run)
+    g_main_context_iteration (context, TRUE);
 
-  g_main_context_pop_thread_default (self->context);
+  g_main_context_pop_thread_default (context);
 
   return NULL;
 }
@@ -136,6 +138,8 @@ aimdb_link_prepare (AimdbStage    *stage,
   AimdbLink *self = AIMDB_LINK (stage);
   g_autofree char *label = _aimdb_stage_dup_label (stage);
   g_autofree char *path = parse_url (self->url, error);
+
+  g_clear_pointer (&self->sink, _aimdb_file_sink_close);
 
   if (path != NULL)
     self->sink = _aimdb_file_sink_open (path, error);
@@ -209,6 +213,14 @@ aimdb_link_stop (AimdbStage *stage)
   AimdbLink *self = AIMDB_LINK (stage);
   guint n_left;
   AimdbWord word;
+
+  /* stopped by its own call, for instance of a serialiser: the thread ends with
+   * it, and still needs the file */
+  if (self->thread == g_thread_self ())
+    {
+      g_clear_pointer (&self->thread, g_thread_unref);
+      return;
+    }
 
   g_main_context_wakeup (self->context);
   g_clear_pointer (&self->thread, g_thread_join);

@@ -126,11 +126,17 @@ static gpointer
 source_thread (gpointer data)
 {
   g_autoptr (AimdbSource) self = data;
-  g_autoptr (AimdbProducer) producer =
-    _aimdb_producer_new (_aimdb_stage_get_record (AIMDB_STAGE (self)));
+  AimdbStage *stage = AIMDB_STAGE (self);
+  g_autoptr (AimdbProducer) producer = _aimdb_producer_new (_aimdb_stage_get_record (stage));
+  int run = g_atomic_int_get (&stage->run);
+  gboolean again = run != 0;
 
-  while (_aimdb_stage_is_running (AIMDB_STAGE (self)) && source_call (self, producer))
-    continue;
+  /* a call that starts the database anew leaves the next to the new thread */
+  while (again && _aimdb_stage_begin_call (stage, run))
+    {
+      again = source_call (self, producer);
+      _aimdb_stage_end_call (stage, FALSE);
+    }
 
   return NULL;
 }

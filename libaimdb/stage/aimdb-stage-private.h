@@ -33,11 +33,14 @@ struct _AimdbStage
   guint frozen : 1;
 
   /* atomic */
-  int running;
+  int run;                      /* the number of this run, 0 while stopped */
+  int n_runs;                   /* only touched by the thread that builds the database */
 
-  /* held while the stage is called, so that stopping can wait for the end of it */
-  GMutex run_lock;
-  GThread *runner;              /* atomic; who holds it */
+  /* who calls the stage, so that stopping can wait for the end of the call */
+  GMutex call_lock;
+  GCond call_ended;
+  GThread *caller;              /* under call_lock; atomic, for who asks after himself */
+  guint n_waiting;              /* under call_lock */
 
   /* constant while running */
   AimdbTask task;
@@ -105,13 +108,18 @@ void         _aimdb_stage_set_frozen    (AimdbStage         *self,
                                          gboolean            frozen);
 void         _aimdb_stage_reset_profile (AimdbStage         *self);
 
+gboolean     _aimdb_stage_begin_call    (AimdbStage         *self,
+                                         int                 run);
+void         _aimdb_stage_end_call      (AimdbStage         *self,
+                                         gboolean            again);
+
 gboolean     _aimdb_stage_drain         (AimdbTask          *task,
                                          const AimdbBudget  *budget);
 
 static inline gboolean
 _aimdb_stage_is_running (AimdbStage *self)
 {
-  return g_atomic_int_get (&self->running);
+  return g_atomic_int_get (&self->run) != 0;
 }
 
 G_END_DECLS

@@ -44,39 +44,90 @@ enum
 static GParamSpec *properties[N_PROPS];
 
 static void
-stage_run (AimdbTask         *task,
-           const AimdbBudget *budget)
+stage_wait_for_call_locked (AimdbStage *self)
 {
-  AimdbStage *self = AIMDB_STAGE (task->owner);
-  g_autoptr (AimdbRecord) record = NULL;
+  self->n_waiting++;
+
+  while (self->caller != NULL)
+    g_cond_wait (&self->call_ended, &self->call_lock);
+
+  self->n_waiting--;
+}
+
+/* whether it is the calling thread that is in a call of the stage */
+static gboolean
+stage_is_in_own_call (AimdbStage *self)
+{
+  return g_atomic_pointer_get (&self->caller) == g_thread_self ();
+}
+
+/* Begins a call of the stage, after the one that may go on in another thread. No
+ * lock is held during the call. FALSE if RUN, which is not 0, is over. */
+gboolean
+_aimdb_stage_begin_call (AimdbStage *self,
+                         int         run)
+{
+  gboolean begun;
+
+  g_mutex_lock (&self->call_lock);
+  stage_wait_for_call_locked (self);
+  begun = g_atomic_int_get (&self->run) == run;
+
+  if (begun)
+    g_atomic_pointer_set (&self->caller, g_thread_self ());
+
+  g_mutex_unlock (&self->call_lock);
+
+  return begun;
+}
+
+/* ends a call; AGAIN has the stage run once more */
+void
+_aimdb_stage_end_call (AimdbStage *self,
+                       gboolean    again)
+{
   g_autoptr (AimdbProducer) output = NULL;
-  gboolean again = FALSE;
 
-  g_mutex_lock (&self->run_lock);
-  g_atomic_pointer_set (&self->runner, g_thread_self ());
-
-  /* it may have been stopped after it was queued */
-  if (_aimdb_stage_is_running (self) && !_aimdb_budget_is_of_task (budget, task))
-    {
-      /* it was stopped, and started in another context, just before this */
-      again = TRUE;
-    }
-  else if (_aimdb_stage_is_running (self))
-    {
-      /* the call may drop the database, and with it the buffer that is read */
-      record = g_object_ref (self->record);
-      again = AIMDB_STAGE_GET_CLASS (self)->run (task, budget);
-    }
+  g_mutex_lock (&self->call_lock);
 
   /* stopped by its own call, which needed the producer until now; otherwise queued
    * under the lock, so that a stop from elsewhere finds it in the queue */
   if (!_aimdb_stage_is_running (self))
     output = g_steal_pointer (&self->output);
   else if (again)
-    _aimdb_task_schedule (task);
+    _aimdb_task_schedule (&self->task);
 
-  g_atomic_pointer_set (&self->runner, NULL);
-  g_mutex_unlock (&self->run_lock);
+  g_atomic_pointer_set (&self->caller, NULL);
+
+  /* a system call, so only where somebody waits */
+  if (self->n_waiting > 0)
+    g_cond_broadcast (&self->call_ended);
+
+  g_mutex_unlock (&self->call_lock);
+}
+
+static void
+stage_run (AimdbTask         *task,
+           const AimdbBudget *budget)
+{
+  AimdbStage *self = AIMDB_STAGE (task->owner);
+  int run = g_atomic_int_get (&self->run);
+  g_autoptr (AimdbRecord) record = NULL;
+  gboolean again = TRUE;
+
+  /* it may have been stopped after it was queued */
+  if (run == 0 || !_aimdb_stage_begin_call (self, run))
+    return;
+
+  /* otherwise it was stopped, and started in another context, just before this */
+  if (_aimdb_budget_is_of_task (budget, task))
+    {
+      /* the call may drop the database, and with it the buffer that is read */
+      record = g_object_ref (self->record);
+      again = AIMDB_STAGE_GET_CLASS (self)->run (task, budget);
+    }
+
+  _aimdb_stage_end_call (self, again);
 }
 
 /* Waits until the call that goes on has returned, unless it is the one that
@@ -87,12 +138,13 @@ stage_finish_run (AimdbStage *self)
 {
   g_autoptr (AimdbProducer) output = NULL;
 
-  if (g_atomic_pointer_get (&self->runner) == g_thread_self ())
+  if (stage_is_in_own_call (self))
     return;
 
-  g_mutex_lock (&self->run_lock);
+  g_mutex_lock (&self->call_lock);
+  stage_wait_for_call_locked (self);
   output = g_steal_pointer (&self->output);
-  g_mutex_unlock (&self->run_lock);
+  g_mutex_unlock (&self->call_lock);
 }
 
 static gboolean
@@ -156,7 +208,8 @@ aimdb_stage_finalize (GObject *object)
 
   stage_forget_input (self);
   aimdb_profile_clear (&self->stats);
-  g_mutex_clear (&self->run_lock);
+  g_cond_clear (&self->call_ended);
+  g_mutex_clear (&self->call_lock);
   g_clear_pointer (&self->task.dispatcher, _aimdb_dispatcher_unref);
   g_clear_pointer (&self->main_context, g_main_context_unref);
   g_free (self->name);
@@ -262,7 +315,8 @@ aimdb_stage_init (AimdbStage *self)
 {
   self->task.owner = G_OBJECT (self);
   self->task.func = stage_run;
-  g_mutex_init (&self->run_lock);
+  g_mutex_init (&self->call_lock);
+  g_cond_init (&self->call_ended);
   aimdb_profile_init (&self->stats);
 }
 
@@ -336,11 +390,13 @@ stage_begin_run (AimdbStage   *self,
                  AimdbRecord  *input,
                  GMainContext *main_context)
 {
-  gboolean within = g_atomic_pointer_get (&self->runner) == g_thread_self ();
+  gboolean within = stage_is_in_own_call (self);
   AimdbDispatcher *old_dispatcher;
 
+  g_mutex_lock (&self->call_lock);
+
   if (!within)
-    g_mutex_lock (&self->run_lock);
+    stage_wait_for_call_locked (self);
 
   /* the new one first: it may be the old one */
   old_dispatcher = self->task.dispatcher;
@@ -350,7 +406,7 @@ stage_begin_run (AimdbStage   *self,
     self->output = _aimdb_producer_new (self->record);
 
   aimdb_profile_reset (&self->stats);
-  g_atomic_int_set (&self->running, TRUE);
+  g_atomic_int_set (&self->run, ++self->n_runs);
 
   if (input != NULL)
     {
@@ -359,8 +415,7 @@ stage_begin_run (AimdbStage   *self,
       _aimdb_buffer_reader_attach (&self->reader, _aimdb_record_get_buffer (input), &self->task);
     }
 
-  if (!within)
-    g_mutex_unlock (&self->run_lock);
+  g_mutex_unlock (&self->call_lock);
 
   g_clear_pointer (&old_dispatcher, _aimdb_dispatcher_unref);
 }
@@ -398,13 +453,33 @@ _aimdb_stage_start (AimdbStage    *self,
 void
 _aimdb_stage_stop (AimdbStage *self)
 {
-  if (!g_atomic_int_exchange (&self->running, FALSE))
+  if (g_atomic_int_exchange (&self->run, 0) == 0)
     return;
 
   _aimdb_buffer_reader_detach (&self->reader);
   stage_finish_run (self);
   _aimdb_task_unschedule (&self->task);
   AIMDB_STAGE_GET_CLASS (self)->stop (self);
+}
+
+/* Puts back what a drain took and did not get to. Also after a stop, as a link
+ * still writes what waits; but a run that was started meanwhile begins afresh. */
+static void
+stage_give_back (AimdbStage      *self,
+                 int              run,
+                 const AimdbWord *words,
+                 guint            n_words)
+{
+  int current_run = g_atomic_int_get (&self->run);
+
+  if (current_run == run || current_run == 0)
+    {
+      _aimdb_buffer_reader_return (&self->reader, words, n_words);
+      return;
+    }
+
+  for (guint i = 0; i < n_words; i++)
+    _aimdb_value_class_unref (&self->reader.buffer->value_class, words[i]);
 }
 
 /* Gives the values that wait to the stage, one after the other. The hot loop of
@@ -416,6 +491,7 @@ _aimdb_stage_drain (AimdbTask         *task,
   AimdbStage *self = AIMDB_STAGE (task->owner);
   void (*process) (AimdbStage *, const GValue *) = AIMDB_STAGE_GET_CLASS (self)->process;
   const AimdbValueClass *value_class = &self->reader.buffer->value_class;
+  int run = g_atomic_int_get (&self->run);
   AimdbWord words[AIMDB_DRAIN_CHUNK];
   gboolean spent = FALSE;
 
@@ -440,19 +516,15 @@ _aimdb_stage_drain (AimdbTask         *task,
           _aimdb_value_class_unref (value_class, words[i]);
           i++;
 
-          spent = _aimdb_budget_is_spent (budget) || !_aimdb_stage_is_running (self);
+          spent = _aimdb_budget_is_spent (budget) || g_atomic_int_get (&self->run) != run;
         }
 
       aimdb_profile_end (&batch, &self->stats);
 
-      /* also after a stop: a link still writes what waits */
-      _aimdb_buffer_reader_return (&self->reader, words + i, n_words - i);
-
-      if (!_aimdb_stage_is_running (self))
-        return FALSE;
+      stage_give_back (self, run, words + i, n_words - i);
 
       if (spent)
-        return TRUE;
+        return _aimdb_stage_is_running (self);
     }
 
   return TRUE;

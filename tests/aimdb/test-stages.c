@@ -265,6 +265,52 @@ test_stages_continuous_joined (Fixture       *fixture,
   g_assert_cmpuint (G_OBJECT (fixture->source)->ref_count, ==, 2);
 }
 
+typedef struct
+{
+  AimdbDatabase *database;
+  int n_calls;
+  int n_within;
+  int n_overlaps;
+} Restart;
+
+static gboolean
+restarting_source_cb (AimdbSource   *source,
+                      AimdbProducer *producer,
+                      gpointer       user_data)
+{
+  Restart *restart = user_data;
+
+  if (g_atomic_int_add (&restart->n_within, 1) > 0)
+    g_atomic_int_inc (&restart->n_overlaps);
+
+  if (g_atomic_int_add (&restart->n_calls, 1) < 20)
+    {
+      aimdb_database_stop (restart->database);
+      g_assert_true (aimdb_database_start (restart->database, NULL));
+    }
+
+  g_atomic_int_add (&restart->n_within, -1);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+test_stages_continuous_restarts_the_database (Fixture       *fixture,
+                                              gconstpointer  data)
+{
+  Restart restart = { fixture->database, 0, 0, 0 };
+
+  g_test_summary ("A call that starts its database anew leaves the next one to the new thread.");
+
+  take_stage (fixture->record,
+              aimdb_source_new_continuous ("run", restarting_source_cb, &restart, NULL));
+  start (fixture);
+  TEST_WAIT (g_atomic_int_get (&restart.n_calls) > 200);
+  aimdb_database_stop (fixture->database);
+  g_assert_cmpint (restart.n_overlaps, ==, 0);
+  g_assert_cmpint (restart.n_within, ==, 0);
+}
+
 static void
 test_stages_producer_source (Fixture       *fixture,
                              gconstpointer  data)
@@ -720,6 +766,7 @@ main (int   argc,
   ADD ("timer-ends-itself", test_stages_timer_ends_itself);
   ADD ("continuous", test_stages_continuous);
   ADD ("continuous-joined", test_stages_continuous_joined);
+  ADD ("continuous-restarts-the-database", test_stages_continuous_restarts_the_database);
   ADD ("producer-source", test_stages_producer_source);
   ADD ("tap-large-burst", test_stages_tap_large_burst);
   ADD ("tap-reports-losses", test_stages_tap_reports_losses);
