@@ -33,7 +33,7 @@ G_DEFINE_FINAL_TYPE (ViewerApplication, viewer_application, ADW_TYPE_APPLICATION
 
 static const GOptionEntry options[] = {
   { "connect", 'c', 0, G_OPTION_ARG_STRING, NULL,
-    N_("Show the instance at ENDPOINT, a socket or an address such as tcp://host:port"),
+    N_("Show the instance at ENDPOINT, the path of a socket or unix:PATH"),
     N_("ENDPOINT") },
   { "version", 'V', 0, G_OPTION_ARG_NONE, NULL, N_("Print the version and exit"), NULL },
   { NULL }
