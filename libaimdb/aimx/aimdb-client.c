@@ -29,6 +29,12 @@
  * the calls under way and clears [property@Client:connected]; connecting again
  * is possible at any time then.
  *
+ * Besides the errors that are named with it, every call can fail with
+ * [error@Aimdb.Error.INVALID_STATE] if the client is not connected,
+ * [error@Aimdb.Error.CONNECTION] if the peer goes away,
+ * [error@Aimdb.Error.TIMED_OUT], [error@Aimdb.Error.PROTOCOL] if the answer is
+ * not what AimX prescribes, or because it was cancelled.
+ *
  * Since: 0.1
  */
 G_DEFINE_FINAL_TYPE (AimdbClient, aimdb_client, G_TYPE_OBJECT)

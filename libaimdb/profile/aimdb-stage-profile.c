@@ -121,7 +121,7 @@ aimdb_stage_profile_unref (AimdbStageProfile *self)
  *
  * Gets what kind of stage was measured.
  *
- * A join counts as a transform.
+ * A join, which a peer that is no libaimdb may have, counts as a transform.
  *
  * Returns: the kind
  *
