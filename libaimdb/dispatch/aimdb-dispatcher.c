@@ -32,12 +32,10 @@ struct _AimdbDispatcher
 {
   GSource source;
 
-  /* under the registry's lock */
-  guint n_users;
-
   GMutex lock;
 
   /* all below under lock */
+  guint n_users;                /* changed with registry_lock held as well */
   AimdbTask *first;
   AimdbTask *last;
   GSequence *timers;            /* of AimdbTask, the one due first at the front */
@@ -274,11 +272,19 @@ static void
 dispatcher_finalize (GSource *source)
 {
   AimdbDispatcher *self = (AimdbDispatcher *) source;
-  AimdbTask *task;
+  AimdbTask *next;
+
+  /* what the last dispatch wrote, in whatever thread, is seen behind its lock */
+  g_mutex_lock (&self->lock);
+  next = self->first;
+  g_mutex_unlock (&self->lock);
 
   /* nobody runs this context any more; who was queued here runs elsewhere now */
-  while ((task = dispatcher_pop_locked (self)) != NULL)
+  while (next != NULL)
     {
+      AimdbTask *task = next;
+
+      next = task->next;
       g_atomic_int_set (&task->queued, 0);
       _aimdb_task_schedule (task);
       g_object_unref (task->owner);
@@ -335,7 +341,9 @@ _aimdb_dispatcher_get (GMainContext *context)
       g_hash_table_insert (registry, g_main_context_ref (context), self);
     }
 
+  g_mutex_lock (&self->lock);
   self->n_users++;
+  g_mutex_unlock (&self->lock);
   g_mutex_unlock (&registry_lock);
 
   return self;
@@ -345,10 +353,14 @@ void
 _aimdb_dispatcher_unref (AimdbDispatcher *self)
 {
   GMainContext *context = NULL;
+  gboolean is_last;
 
   g_mutex_lock (&registry_lock);
+  g_mutex_lock (&self->lock);
+  is_last = --self->n_users == 0;
+  g_mutex_unlock (&self->lock);
 
-  if (--self->n_users == 0)
+  if (is_last)
     {
       context = g_source_get_context (&self->source);
       g_hash_table_remove (registry, context);
@@ -356,7 +368,7 @@ _aimdb_dispatcher_unref (AimdbDispatcher *self)
 
   g_mutex_unlock (&registry_lock);
 
-  if (context == NULL)
+  if (!is_last)
     return;
 
   /* a dispatch that goes on in another thread holds a reference of its own */

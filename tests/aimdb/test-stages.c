@@ -268,7 +268,8 @@ test_stages_continuous_joined (Fixture       *fixture,
 typedef struct
 {
   AimdbDatabase *database;
-  int n_calls;
+  int started;                  /* the first start has returned: the database is free */
+  int n_restarts;
   int n_within;
   int n_overlaps;
 } Restart;
@@ -283,8 +284,9 @@ restarting_source_cb (AimdbSource   *source,
   if (g_atomic_int_add (&restart->n_within, 1) > 0)
     g_atomic_int_inc (&restart->n_overlaps);
 
-  if (g_atomic_int_add (&restart->n_calls, 1) < 20)
+  if (g_atomic_int_get (&restart->started) && g_atomic_int_get (&restart->n_restarts) < 20)
     {
+      g_atomic_int_inc (&restart->n_restarts);
       aimdb_database_stop (restart->database);
       g_assert_true (aimdb_database_start (restart->database, NULL));
     }
@@ -298,14 +300,16 @@ static void
 test_stages_continuous_restarts_the_database (Fixture       *fixture,
                                               gconstpointer  data)
 {
-  Restart restart = { fixture->database, 0, 0, 0 };
+  Restart restart = { .database = fixture->database };
 
   g_test_summary ("A call that starts its database anew leaves the next one to the new thread.");
 
   take_stage (fixture->record,
               aimdb_source_new_continuous ("run", restarting_source_cb, &restart, NULL));
   start (fixture);
-  TEST_WAIT (g_atomic_int_get (&restart.n_calls) > 200);
+  g_atomic_int_set (&restart.started, TRUE);
+  TEST_WAIT (g_atomic_int_get (&restart.n_restarts) == 20 &&
+             !g_atomic_int_get (&restart.n_within));
   aimdb_database_stop (fixture->database);
   g_assert_cmpint (restart.n_overlaps, ==, 0);
   g_assert_cmpint (restart.n_within, ==, 0);
