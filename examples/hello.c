@@ -34,27 +34,25 @@ main (void)
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (AimdbDatabase) database = aimdb_database_new ();
-  g_autoptr (AimdbRecord) record =
-    aimdb_record_new ("room.temperature", G_TYPE_DOUBLE, AIMDB_BUFFER_TYPE_SPMC_RING, 64);
-  g_autoptr (AimdbSource) source =
-    aimdb_source_new_timer ("thermometer", 50, measure_cb, NULL, NULL);
-  g_autoptr (AimdbTap) tap = aimdb_tap_new ("display", show_cb, loop, NULL);
+  AimdbRecord *room = aimdb_database_create_record (database, "room.temperature", G_TYPE_DOUBLE,
+                                                    AIMDB_BUFFER_TYPE_SPMC_RING, 64);
+  AimdbSource *thermometer = aimdb_source_new_timer ("thermometer", 50, measure_cb, NULL, NULL);
+  AimdbTap *display = aimdb_tap_new ("display", show_cb, loop, NULL);
   g_autoptr (AimdbRecordProfile) profile = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *verdict = NULL;
 
   setlocale (LC_ALL, "");
 
-  aimdb_record_add_stage (record, AIMDB_STAGE (source));
-  aimdb_record_add_stage (record, AIMDB_STAGE (tap));
-  aimdb_database_add_record (database, record);
+  aimdb_record_take_stage (room, AIMDB_STAGE (thermometer));
+  aimdb_record_take_stage (room, AIMDB_STAGE (display));
 
   if (!aimdb_database_start (database, &error))
     g_error ("%s", error->message);
 
   g_main_loop_run (loop);
 
-  profile = aimdb_record_get_profile (record);
+  profile = aimdb_record_get_profile (room);
   verdict = aimdb_record_profile_describe_bottleneck (profile);
   g_print ("%s\n", verdict);
 

@@ -226,19 +226,25 @@ add_temperature_records (Demo          *self,
 {
   AimdbRecord *record = NULL;
 
-  record = example_add_record (database, "server::Temperature", DEMO_TYPE_TEMPERATURE,
-                               AIMDB_BUFFER_TYPE_SPMC_RING, 100);
-  example_take_stage (record,
-                      aimdb_source_new_timer ("temp_simulator", TEMPERATURE_PERIOD_MS,
-                                              simulate_temperature_cb, self, NULL));
-  example_take_stage (record, aimdb_tap_new ("temp_logger", log_temperature_cb, NULL, NULL));
+  record = aimdb_database_create_record (database, "server::Temperature", DEMO_TYPE_TEMPERATURE,
+                                         AIMDB_BUFFER_TYPE_SPMC_RING, 100);
+  aimdb_record_take_stage (record,
+                           AIMDB_STAGE (aimdb_source_new_timer ("temp_simulator",
+                                                                TEMPERATURE_PERIOD_MS,
+                                                                simulate_temperature_cb, self,
+                                                                NULL)));
+  aimdb_record_take_stage (record,
+                           AIMDB_STAGE (aimdb_tap_new ("temp_logger", log_temperature_cb, NULL,
+                                                       NULL)));
 
-  record = example_add_record (database, "server::TemperatureFahrenheit",
-                               DEMO_TYPE_TEMPERATURE_FAHRENHEIT,
-                               AIMDB_BUFFER_TYPE_SPMC_RING, 100);
-  example_take_stage (record,
-                      aimdb_transform_new ("celsius_to_fahrenheit", "server::Temperature",
-                                           convert_to_fahrenheit_cb, NULL, NULL));
+  record = aimdb_database_create_record (database, "server::TemperatureFahrenheit",
+                                         DEMO_TYPE_TEMPERATURE_FAHRENHEIT,
+                                         AIMDB_BUFFER_TYPE_SPMC_RING, 100);
+  aimdb_record_take_stage (record,
+                           AIMDB_STAGE (aimdb_transform_new ("celsius_to_fahrenheit",
+                                                             "server::Temperature",
+                                                             convert_to_fahrenheit_cb,
+                                                             NULL, NULL)));
 }
 
 static gpointer
@@ -253,21 +259,22 @@ set_up (AimdbDatabase  *database,
 
   add_temperature_records (self, database);
 
-  record = example_add_record (database, "server::SystemStatus", DEMO_TYPE_SYSTEM_STATUS,
-                               AIMDB_BUFFER_TYPE_SPMC_RING, 50);
-  example_take_stage (record,
-                      aimdb_source_new_timer ("status_simulator", STATUS_PERIOD_MS,
-                                              simulate_status_cb, self, NULL));
-  example_take_stage (record,
-                      aimdb_tap_new_async ("slow_status_processor", process_status_cb, self,
-                                           NULL));
+  record = aimdb_database_create_record (database, "server::SystemStatus", DEMO_TYPE_SYSTEM_STATUS,
+                                         AIMDB_BUFFER_TYPE_SPMC_RING, 50);
+  aimdb_record_take_stage (record,
+                           AIMDB_STAGE (aimdb_source_new_timer ("status_simulator",
+                                                                STATUS_PERIOD_MS,
+                                                                simulate_status_cb, self, NULL)));
+  aimdb_record_take_stage (record,
+                           AIMDB_STAGE (aimdb_tap_new_async ("slow_status_processor",
+                                                             process_status_cb, self, NULL)));
 
-  example_add_record (database, "server::UserEvent", DEMO_TYPE_USER_EVENT,
-                      AIMDB_BUFFER_TYPE_SPMC_RING, 100);
-  example_add_record (database, "server::Config", DEMO_TYPE_CONFIG,
-                      AIMDB_BUFFER_TYPE_SINGLE_LATEST, 0);
-  example_add_record (database, "server::AppSettings", DEMO_TYPE_APP_SETTINGS,
-                      AIMDB_BUFFER_TYPE_SINGLE_LATEST, 0);
+  aimdb_database_create_record (database, "server::UserEvent", DEMO_TYPE_USER_EVENT,
+                                AIMDB_BUFFER_TYPE_SPMC_RING, 100);
+  aimdb_database_create_record (database, "server::Config", DEMO_TYPE_CONFIG,
+                                AIMDB_BUFFER_TYPE_SINGLE_LATEST, 0);
+  aimdb_database_create_record (database, "server::AppSettings", DEMO_TYPE_APP_SETTINGS,
+                                AIMDB_BUFFER_TYPE_SINGLE_LATEST, 0);
 
   aimdb_server_set_max_connections (server, MAX_CONNECTIONS);
   aimdb_server_set_read_only (server, FALSE);

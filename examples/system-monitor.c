@@ -79,21 +79,25 @@ add_cpu_records (Monitor        *self,
   if (journal == NULL)
     return FALSE;
 
-  record = example_add_record (database, "system::CpuCounters", MONITOR_TYPE_CPU_COUNTERS,
-                               AIMDB_BUFFER_TYPE_SPMC_RING, 32);
-  example_take_stage (record, monitor_source_cpu_new ("read_proc_stat", CPU_INTERVAL_MS));
+  record = aimdb_database_create_record (database, "system::CpuCounters", MONITOR_TYPE_CPU_COUNTERS,
+                                         AIMDB_BUFFER_TYPE_SPMC_RING, 32);
+  aimdb_record_take_stage (record,
+                           AIMDB_STAGE (monitor_source_cpu_new ("read_proc_stat",
+                                                                CPU_INTERVAL_MS)));
 
-  record = example_add_record (database, "system::CpuUsage", MONITOR_TYPE_CPU_USAGE,
-                               AIMDB_BUFFER_TYPE_SPMC_RING, 64);
-  example_take_stage (record,
-                      monitor_transform_cpu_new ("compute_cpu_usage", "system::CpuCounters"));
-  example_take_stage (record,
-                      aimdb_tap_new ("remember_cpu_peak", remember_cpu_peak_cb, self, NULL));
+  record = aimdb_database_create_record (database, "system::CpuUsage", MONITOR_TYPE_CPU_USAGE,
+                                         AIMDB_BUFFER_TYPE_SPMC_RING, 64);
+  aimdb_record_take_stage (record,
+                           AIMDB_STAGE (monitor_transform_cpu_new ("compute_cpu_usage",
+                                                                   "system::CpuCounters")));
+  aimdb_record_take_stage (record,
+                           AIMDB_STAGE (aimdb_tap_new ("remember_cpu_peak", remember_cpu_peak_cb,
+                                                       self, NULL)));
 
   /* waits for the disk at every value: on a thread of its own nobody waits with it */
   aimdb_stage_set_main_context (AIMDB_STAGE (journal),
                                 monitor_worker_get_context (self->journal_worker));
-  example_take_stage (record, journal);
+  aimdb_record_take_stage (record, AIMDB_STAGE (journal));
 
   return TRUE;
 }
@@ -110,16 +114,19 @@ add_memory_records (Monitor        *self,
   if (url == NULL)
     return FALSE;
 
-  record = example_add_record (database, "system::Memory", MONITOR_TYPE_MEMORY,
-                               AIMDB_BUFFER_TYPE_SINGLE_LATEST, 0);
-  example_take_stage (record, monitor_source_memory_new ("read_meminfo", MEMORY_INTERVAL_MS));
+  record = aimdb_database_create_record (database, "system::Memory", MONITOR_TYPE_MEMORY,
+                                         AIMDB_BUFFER_TYPE_SINGLE_LATEST, 0);
+  aimdb_record_take_stage (record,
+                           AIMDB_STAGE (monitor_source_memory_new ("read_meminfo",
+                                                                   MEMORY_INTERVAL_MS)));
 
-  record = example_add_record (database, "system::MemoryChange", MONITOR_TYPE_MEMORY,
-                               AIMDB_BUFFER_TYPE_SPMC_RING, 16);
-  example_take_stage (record,
-                      monitor_transform_memory_new ("keep_memory_changes", "system::Memory",
-                                                    MEMORY_THRESHOLD_BYTES));
-  example_take_stage (record, aimdb_link_new ("log_memory_changes", url));
+  record = aimdb_database_create_record (database, "system::MemoryChange", MONITOR_TYPE_MEMORY,
+                                         AIMDB_BUFFER_TYPE_SPMC_RING, 16);
+  aimdb_record_take_stage (record,
+                           AIMDB_STAGE (monitor_transform_memory_new ("keep_memory_changes",
+                                                                      "system::Memory",
+                                                                      MEMORY_THRESHOLD_BYTES)));
+  aimdb_record_take_stage (record, AIMDB_STAGE (aimdb_link_new ("log_memory_changes", url)));
 
   return TRUE;
 }
@@ -130,15 +137,22 @@ add_disk_records (Monitor       *self,
 {
   AimdbRecord *record = NULL;
 
-  record = example_add_record (database, "system::DiskCounters", MONITOR_TYPE_DISK_COUNTERS,
-                               AIMDB_BUFFER_TYPE_SPMC_RING, 32);
-  example_take_stage (record, monitor_source_disks_new ("read_diskstats", DISK_INTERVAL_MS));
+  record = aimdb_database_create_record (database, "system::DiskCounters",
+                                         MONITOR_TYPE_DISK_COUNTERS, AIMDB_BUFFER_TYPE_SPMC_RING,
+                                         32);
+  aimdb_record_take_stage (record,
+                           AIMDB_STAGE (monitor_source_disks_new ("read_diskstats",
+                                                                  DISK_INTERVAL_MS)));
 
-  record = example_add_record (database, "system::DiskActivity", MONITOR_TYPE_DISK_ACTIVITY,
-                               AIMDB_BUFFER_TYPE_SINGLE_LATEST, 0);
-  example_take_stage (record,
-                      monitor_transform_disk_new ("compute_disk_activity", "system::DiskCounters"));
-  example_take_stage (record, monitor_report_tap_new (self->disk_report, "write_disk_report"));
+  record = aimdb_database_create_record (database, "system::DiskActivity",
+                                         MONITOR_TYPE_DISK_ACTIVITY,
+                                         AIMDB_BUFFER_TYPE_SINGLE_LATEST, 0);
+  aimdb_record_take_stage (record,
+                           AIMDB_STAGE (monitor_transform_disk_new ("compute_disk_activity",
+                                                                    "system::DiskCounters")));
+  aimdb_record_take_stage (record,
+                           AIMDB_STAGE (monitor_report_tap_new (self->disk_report,
+                                                                "write_disk_report")));
 }
 
 static void
@@ -147,37 +161,41 @@ add_network_records (Monitor       *self,
 {
   AimdbRecord *record = NULL;
 
-  record = example_add_record (database, "system::NetworkCounters",
-                               MONITOR_TYPE_NETWORK_COUNTERS, AIMDB_BUFFER_TYPE_SPMC_RING, 32);
-  example_take_stage (record, monitor_source_network_new ("read_net_dev", NETWORK_INTERVAL_MS));
+  record = aimdb_database_create_record (database, "system::NetworkCounters",
+                                         MONITOR_TYPE_NETWORK_COUNTERS, AIMDB_BUFFER_TYPE_SPMC_RING,
+                                         32);
+  aimdb_record_take_stage (record,
+                           AIMDB_STAGE (monitor_source_network_new ("read_net_dev",
+                                                                    NETWORK_INTERVAL_MS)));
 
-  record = example_add_record (database, "system::NetworkTraffic",
-                               MONITOR_TYPE_NETWORK_TRAFFIC, AIMDB_BUFFER_TYPE_SPMC_RING, 32);
-  example_take_stage (record,
-                      monitor_transform_network_new ("compute_network_traffic",
-                                                     "system::NetworkCounters"));
-  example_take_stage (record,
-                      aimdb_tap_new ("remember_network_peak", remember_network_peak_cb, self,
-                                     NULL));
+  record = aimdb_database_create_record (database, "system::NetworkTraffic",
+                                         MONITOR_TYPE_NETWORK_TRAFFIC, AIMDB_BUFFER_TYPE_SPMC_RING,
+                                         32);
+  aimdb_record_take_stage (record,
+                           AIMDB_STAGE (monitor_transform_network_new ("compute_network_traffic",
+                                                                       "system::NetworkCounters")));
+  aimdb_record_take_stage (record,
+                           AIMDB_STAGE (aimdb_tap_new ("remember_network_peak",
+                                                       remember_network_peak_cb, self, NULL)));
 }
 
 static void
 add_loaded_files_record (Monitor       *self,
                          AimdbDatabase *database)
 {
+  AimdbSource *files = monitor_source_loaded_files_new ("list_loaded_files",
+                                                        LOADED_FILES_INTERVAL_MS);
   AimdbTap *checksum = monitor_tap_checksum_new ("checksum_loaded_files");
   AimdbRecord *record = NULL;
 
-  record = example_add_record (database, "system::LoadedFiles", MONITOR_TYPE_LOADED_FILES,
-                               AIMDB_BUFFER_TYPE_SPMC_RING, 4);
-  example_take_stage (record,
-                      monitor_source_loaded_files_new ("list_loaded_files",
-                                                       LOADED_FILES_INTERVAL_MS));
+  record = aimdb_database_create_record (database, "system::LoadedFiles", MONITOR_TYPE_LOADED_FILES,
+                                         AIMDB_BUFFER_TYPE_SPMC_RING, 4);
+  aimdb_record_take_stage (record, AIMDB_STAGE (files));
 
   /* a processor's work of many milliseconds: not on the thread that reads the figures */
   aimdb_stage_set_main_context (AIMDB_STAGE (checksum),
                                 monitor_worker_get_context (self->checksum_worker));
-  example_take_stage (record, checksum);
+  aimdb_record_take_stage (record, AIMDB_STAGE (checksum));
 }
 
 static void

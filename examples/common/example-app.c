@@ -14,6 +14,9 @@
 /* a wrong command line, as opposed to a failure at work */
 #define EXIT_USAGE 2
 
+/* what nobody means tells "not given" */
+#define NO_DURATION G_MININT
+
 typedef struct
 {
   char     *socket_path;
@@ -42,8 +45,7 @@ parse_options (const ExampleProgram  *program,
   g_option_context_set_summary (context, program->summary);
   g_option_context_add_main_entries (context, entries, NULL);
 
-  /* -1 is what a user can't mean, so it tells "not given" */
-  options->duration_s = -1;
+  options->duration_s = NO_DURATION;
 
   if (!g_option_context_parse (context, &argc, &argv, error))
     return FALSE;
@@ -62,7 +64,7 @@ parse_options (const ExampleProgram  *program,
       return FALSE;
     }
 
-  if (options->duration_s < -1 || options->duration_s == 0)
+  if (options->duration_s != NO_DURATION && options->duration_s <= 0)
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                    "--duration needs a whole number of seconds above 0, not %d",
@@ -181,27 +183,4 @@ example_program_run (const ExampleProgram *program,
 
   g_free (options.socket_path);
   return status;
-}
-
-AimdbRecord *
-example_add_record (AimdbDatabase   *database,
-                    const char      *key,
-                    GType            value_type,
-                    AimdbBufferType  buffer_type,
-                    guint            buffer_capacity)
-{
-  g_autoptr (AimdbRecord) record = aimdb_record_new (key, value_type, buffer_type,
-                                                     buffer_capacity);
-
-  aimdb_database_add_record (database, record);
-
-  return record;
-}
-
-void
-example_take_stage (AimdbRecord *record,
-                    gpointer     stage)
-{
-  aimdb_record_add_stage (record, AIMDB_STAGE (stage));
-  g_object_unref (stage);
 }

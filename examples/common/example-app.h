@@ -35,17 +35,8 @@ typedef struct
   void      (*tear_down)      (gpointer        state);
 } ExampleProgram;
 
-int          example_program_run (const ExampleProgram *program,
-                                  int                   argc,
-                                  char                **argv);
-
-/* the database keeps the record, the record keeps the stage (an AimdbStage of any kind) */
-AimdbRecord *example_add_record  (AimdbDatabase        *database,
-                                  const char           *key,
-                                  GType                 value_type,
-                                  AimdbBufferType       buffer_type,
-                                  guint                 buffer_capacity);
-void         example_take_stage  (AimdbRecord          *record,
-                                  gpointer              stage);
+int example_program_run (const ExampleProgram  *program,
+                         int                    argc,
+                         char                 **argv);
 
 G_END_DECLS
