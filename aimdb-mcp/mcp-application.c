@@ -90,6 +90,13 @@ parse_options (Options   *self,
       return FALSE;
     }
 
+  if (self->connect != NULL && self->connect[0] == '\0')
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                   "--connect needs an endpoint, for instance the path of a socket");
+      return FALSE;
+    }
+
   if (self->connect == NULL)
     self->connect = g_strdup (g_getenv ("AIMDB_CONNECT"));
 

@@ -106,7 +106,17 @@ viewer_application_command_line (GApplication            *application,
                                  GApplicationCommandLine *command_line)
 {
   GVariantDict *dict = g_application_command_line_get_options_dict (command_line);
+  g_auto (GStrv) arguments = g_application_command_line_get_arguments (command_line, NULL);
   const char *endpoint = NULL;
+
+  if (g_strv_length (arguments) > 1)
+    {
+      g_application_command_line_printerr (command_line,
+                                           _("aimdb-viewer: unexpected argument %s; "
+                                             "see aimdb-viewer --help"), arguments[1]);
+      g_application_command_line_printerr (command_line, "\n");
+      return 1;
+    }
 
   if (!g_variant_dict_lookup (dict, "connect", "&s", &endpoint))
     {

@@ -29,6 +29,12 @@ skip_prefix (const char **text,
   return TRUE;
 }
 
+static gboolean
+is_other_transport (const char *text)
+{
+  return skip_prefix (&text, "tcp:") || skip_prefix (&text, "serial:");
+}
+
 char *
 _aimdb_endpoint_to_path (const char  *endpoint,
                          GError     **error)
@@ -36,18 +42,20 @@ _aimdb_endpoint_to_path (const char  *endpoint,
   g_autofree char *trimmed = g_strstrip (g_strdup (endpoint));
   const char *path = trimmed;
 
-  /* the longer prefix first: what follows the shorter one is a path */
+  /* The longer prefix first: what follows the shorter one is a path. A socket that
+   * is called "tcp:name" can still be given as "./tcp:name". */
   if (!skip_prefix (&path, "unix://") && !skip_prefix (&path, "uds://") &&
-      !skip_prefix (&path, "unix:") && strstr (path, "://") != NULL)
+      !skip_prefix (&path, "unix:") &&
+      (strstr (path, "://") != NULL || is_other_transport (path)))
     {
-      if (skip_prefix (&path, "tcp://") || skip_prefix (&path, "serial://"))
+      if (is_other_transport (path))
         g_set_error (error, AIMDB_ERROR, AIMDB_ERROR_INVALID_ARGUMENT,
                      "the endpoint \"%s\" is not supported by this version: name a Unix socket, "
                      "as in unix:/run/user/1000/aimdb/name.sock", trimmed);
       else
         g_set_error (error, AIMDB_ERROR, AIMDB_ERROR_INVALID_ARGUMENT,
-                     "the endpoint \"%s\" has an unknown scheme: there are unix, uds, serial and "
-                     "tcp", trimmed);
+                     "the endpoint \"%s\" has an unknown scheme: name a Unix socket, as in "
+                     "unix:/run/user/1000/aimdb/name.sock", trimmed);
 
       return NULL;
     }

@@ -156,8 +156,15 @@ listener_bind (AimdbListener   *self,
 
   if (!g_socket_bind (self->socket, address, FALSE, &local_error))
     {
-      g_set_error (error, AIMDB_ERROR, AIMDB_ERROR_CONNECTION, "can't create the socket %s: %s",
-                   self->path, local_error->message);
+      g_autofree char *directory = g_path_get_dirname (self->path);
+
+      if (!g_file_test (directory, G_FILE_TEST_IS_DIR))
+        g_set_error (error, AIMDB_ERROR, AIMDB_ERROR_CONNECTION,
+                     "can't create the socket %s: there is no directory %s", self->path, directory);
+      else
+        g_set_error (error, AIMDB_ERROR, AIMDB_ERROR_CONNECTION, "can't create the socket %s: %s",
+                     self->path, local_error->message);
+
       return FALSE;
     }
 

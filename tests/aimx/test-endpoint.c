@@ -32,6 +32,8 @@ test_endpoint_forms (void)
     { "tcp://localhost:1", NULL, "not supported by this version" },
     { "serial:///dev/ttyUSB0", NULL, "not supported by this version" },
     { "http://x", NULL, "unknown scheme" },
+    { "tcp:localhost", NULL, "not supported" },
+    { "./tcp:localhost", "./tcp:localhost", NULL },
   };
   g_autofree char *long_path = g_strnfill (200, 'x');
   g_autoptr (GError) long_error = NULL;
