@@ -53,10 +53,10 @@ AimdbWord _aimdb_value_class_share (const AimdbValueClass  *self,
                                     gconstpointer           payload);
 void      _aimdb_value_class_clear (const AimdbValueClass  *self,
                                     GValue                 *value);
-void      _aimdb_value_class_ref   (const AimdbValueClass  *self,
-                                    AimdbWord               word);
-void      _aimdb_value_class_unref (const AimdbValueClass  *self,
-                                    AimdbWord               word);
+void      _aimdb_value_class_ref_pointer   (const AimdbValueClass *self,
+                                            gpointer               pointer);
+void      _aimdb_value_class_unref_pointer (const AimdbValueClass *self,
+                                            gpointer               pointer);
 
 static inline AimdbWord
 _aimdb_word_from_pointer (gconstpointer pointer)
@@ -68,6 +68,23 @@ static inline gpointer
 _aimdb_word_to_pointer (AimdbWord word)
 {
   return (gpointer) (guintptr) word;
+}
+
+/* numbers hold no reference: nothing is called for them */
+static inline void
+_aimdb_value_class_ref (const AimdbValueClass *self,
+                        AimdbWord              word)
+{
+  if (self->storage != AIMDB_STORAGE_PLAIN && word != 0)
+    _aimdb_value_class_ref_pointer (self, _aimdb_word_to_pointer (word));
+}
+
+static inline void
+_aimdb_value_class_unref (const AimdbValueClass *self,
+                          AimdbWord              word)
+{
+  if (self->storage != AIMDB_STORAGE_PLAIN && word != 0)
+    _aimdb_value_class_unref_pointer (self, _aimdb_word_to_pointer (word));
 }
 
 /* makes VALUE a view of the word: nothing is copied, it must not be unset */

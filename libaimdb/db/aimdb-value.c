@@ -195,14 +195,9 @@ _aimdb_value_class_clear (const AimdbValueClass *self,
 }
 
 void
-_aimdb_value_class_ref (const AimdbValueClass *self,
-                        AimdbWord              word)
+_aimdb_value_class_ref_pointer (const AimdbValueClass *self,
+                                gpointer               pointer)
 {
-  gpointer pointer = _aimdb_word_to_pointer (word);
-
-  if (self->storage == AIMDB_STORAGE_PLAIN || pointer == NULL)
-    return;
-
   switch (self->storage)
     {
     case AIMDB_STORAGE_OBJECT:
@@ -229,14 +224,9 @@ _aimdb_value_class_ref (const AimdbValueClass *self,
 }
 
 void
-_aimdb_value_class_unref (const AimdbValueClass *self,
-                          AimdbWord              word)
+_aimdb_value_class_unref_pointer (const AimdbValueClass *self,
+                                  gpointer               pointer)
 {
-  gpointer pointer = _aimdb_word_to_pointer (word);
-
-  if (self->storage == AIMDB_STORAGE_PLAIN || pointer == NULL)
-    return;
-
   switch (self->storage)
     {
     case AIMDB_STORAGE_OBJECT:

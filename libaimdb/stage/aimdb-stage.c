@@ -16,6 +16,10 @@
 /* how many values a stage may take in a row before others get their turn */
 #define MAX_CHUNKS 4
 
+/* the clock is looked at after the first value, which finds a slow stage at once,
+ * and then after so many */
+#define CLOCK_STRIDE 4
+
 /**
  * AimdbStage:
  *
@@ -516,7 +520,8 @@ _aimdb_stage_drain (AimdbTask         *task,
           _aimdb_value_class_unref (value_class, words[i]);
           i++;
 
-          spent = _aimdb_budget_is_spent (budget) || g_atomic_int_get (&self->run) != run;
+          spent = g_atomic_int_get (&self->run) != run ||
+                  (i % CLOCK_STRIDE == 1 && _aimdb_budget_is_spent (budget));
         }
 
       aimdb_profile_end (&batch, &self->stats);
