@@ -170,7 +170,9 @@ read_extras (const Row               *row,
   row_get_boolean (row, "timed", &fields->timed, NULL);
   row_get_count (row, "period_ns", &fields->period_ns, NULL);
   row_get_count (row, "window_ns", &fields->window_ns, NULL);
+  row_get_count (row, "running_ns", &fields->running_ns, NULL);
   row_get_count (row, "lost_count", &fields->lost_count, NULL);
+  row_get_count (row, "error_count", &fields->error_count, NULL);
 }
 
 /* A kind of stage that this version does not know is left out: *PROFILE is

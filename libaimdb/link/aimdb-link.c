@@ -235,7 +235,7 @@ aimdb_link_stop (AimdbStage *stage)
       GValue value;
 
       _aimdb_value_class_view (value_class, word, &value);
-      aimdb_profile_begin (&batch);
+      aimdb_profile_begin (&batch, &stage->stats);
       aimdb_link_process (stage, &value);
       aimdb_profile_step (&batch);
       aimdb_profile_end (&batch, &stage->stats);

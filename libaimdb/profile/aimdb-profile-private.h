@@ -11,6 +11,8 @@
 #include "aimdb-stage-profile-private.h"
 
 #if AIMDB_HAVE_PROFILING
+# include <stdatomic.h>
+
 # include "aimc-stats.h"
 #endif
 
@@ -24,12 +26,19 @@ G_BEGIN_DECLS
  */
 #if AIMDB_HAVE_PROFILING
 
+typedef struct
+{
+  AimcStats calls;
+  _Atomic guint64 running_since; /* when the call that goes on started; 0: none does */
+} AimdbProfileStats;
+
 /* a member of each stage */
-# define AIMDB_PROFILE_STATS AimcStats stats;
+# define AIMDB_PROFILE_STATS AimdbProfileStats stats;
 
 /* the calls of one drain: collected without a lock, added to the stage at once */
 typedef struct
 {
+  AimdbProfileStats *stats;
   AimcSamples samples;
   guint64 mark;                 /* when the call that goes on started */
 } AimdbProfileBatch;
@@ -39,20 +48,32 @@ typedef guint64 (*AimdbProfileClock) (void);
 /* nanoseconds; tests put their own in, before anything is measured */
 extern AimdbProfileClock _aimdb_profile_clock;
 
-# define aimdb_profile_init(stats) aimc_stats_init ((stats), _aimdb_profile_clock ())
-# define aimdb_profile_clear(stats) aimc_stats_clear (stats)
-# define aimdb_profile_reset(stats) aimc_stats_reset ((stats), _aimdb_profile_clock ())
+# define aimdb_profile_init(stats) aimc_stats_init (&(stats)->calls, _aimdb_profile_clock ())
+# define aimdb_profile_clear(stats) aimc_stats_clear (&(stats)->calls)
+# define aimdb_profile_reset(stats) aimc_stats_reset (&(stats)->calls, _aimdb_profile_clock ())
 # define aimdb_profile_get(stats, fields) (_aimdb_profile_get ((stats), (fields)), TRUE)
 
-void _aimdb_profile_get (AimcStats               *stats,
+void _aimdb_profile_get (AimdbProfileStats       *stats,
                          AimdbStageProfileFields *fields);
 
 static inline void
-aimdb_profile_begin (AimdbProfileBatch *batch)
+_aimdb_profile_set_mark (AimdbProfileBatch *batch,
+                         guint64            mark)
 {
+  batch->mark = mark;
+
+  /* one instant by itself, which orders nothing else */
+  atomic_store_explicit (&batch->stats->running_since, mark, memory_order_relaxed);
+}
+
+static inline void
+aimdb_profile_begin (AimdbProfileBatch *batch,
+                     AimdbProfileStats *stats)
+{
+  batch->stats = stats;
   batch->samples.count = 0;
   batch->samples.total = 0;
-  batch->mark = _aimdb_profile_clock ();
+  _aimdb_profile_set_mark (batch, _aimdb_profile_clock ());
 }
 
 /* the end of a call is the start of the next: one clock read a call */
@@ -62,21 +83,28 @@ aimdb_profile_step (AimdbProfileBatch *batch)
   guint64 now = _aimdb_profile_clock ();
 
   aimc_samples_add (&batch->samples, batch->mark, now - batch->mark);
-  batch->mark = now;
+  _aimdb_profile_set_mark (batch, now);
+}
+
+static inline void
+aimdb_profile_end (AimdbProfileBatch *batch,
+                   AimdbProfileStats *stats)
+{
+  _aimdb_profile_set_mark (batch, 0);
+
+  if (batch->samples.count > 0)
+    aimc_stats_add (&stats->calls, &batch->samples);
 }
 
 /* a call that is only counted: nothing was called, so it took no time */
 static inline void
-aimdb_profile_count (AimdbProfileBatch *batch)
+aimdb_profile_count (AimdbProfileStats *stats)
 {
-  aimc_samples_add (&batch->samples, batch->mark, 0);
-}
+  AimcSamples samples = { 0 };
 
-# define aimdb_profile_end(batch, stats) \
-  G_STMT_START { \
-    if ((batch)->samples.count > 0) \
-      aimc_stats_add ((stats), &(batch)->samples); \
-  } G_STMT_END
+  aimc_samples_add (&samples, _aimdb_profile_clock (), 0);
+  aimc_stats_add (&stats->calls, &samples);
+}
 
 #else /* !AIMDB_HAVE_PROFILING */
 
@@ -91,9 +119,9 @@ typedef struct
 # define aimdb_profile_init(stats) G_STMT_START { } G_STMT_END
 # define aimdb_profile_clear(stats) G_STMT_START { } G_STMT_END
 # define aimdb_profile_reset(stats) G_STMT_START { } G_STMT_END
-# define aimdb_profile_begin(batch) ((void) (batch))
+# define aimdb_profile_begin(batch, stats) ((void) (batch))
 # define aimdb_profile_step(batch) ((void) (batch))
-# define aimdb_profile_count(batch) ((void) (batch))
+# define aimdb_profile_count(stats) G_STMT_START { } G_STMT_END
 # define aimdb_profile_end(batch, stats) ((void) (batch))
 # define aimdb_profile_get(stats, fields) FALSE
 

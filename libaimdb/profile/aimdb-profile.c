@@ -46,13 +46,15 @@ aimdb_is_metrics_built_in (void)
 AimdbProfileClock _aimdb_profile_clock = aimc_clock_now;
 
 void
-_aimdb_profile_get (AimcStats               *stats,
+_aimdb_profile_get (AimdbProfileStats       *stats,
                     AimdbStageProfileFields *fields)
 {
   AimcStatsSnapshot snapshot;
+  guint64 running_since;
   guint64 now;
 
-  aimc_stats_snapshot (stats, &snapshot);
+  aimc_stats_snapshot (&stats->calls, &snapshot);
+  running_since = atomic_load_explicit (&stats->running_since, memory_order_relaxed);
   now = _aimdb_profile_clock ();
 
   fields->call_count = snapshot.samples.count;
@@ -61,6 +63,7 @@ _aimdb_profile_get (AimcStats               *stats,
   fields->max_time_ns = snapshot.samples.max;
   fields->period_ns = aimc_samples_period (&snapshot.samples);
   fields->window_ns = now > snapshot.since ? now - snapshot.since : 0;
+  fields->running_ns = running_since != 0 && now > running_since ? now - running_since : 0;
 }
 
 #endif

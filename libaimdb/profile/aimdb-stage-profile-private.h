@@ -25,7 +25,9 @@ typedef struct
   guint64 max_time_ns;
   guint64 period_ns;            /* mean time between two starts; 0: unknown */
   guint64 window_ns;            /* how long was counted; 0: unknown */
+  guint64 running_ns;           /* how long the call that goes on lasts; 0: none does */
   guint64 lost_count;           /* values the stage's reader lost */
+  guint64 error_count;          /* failures that the stage reported */
 } AimdbStageProfileFields;
 
 AimdbStageProfile *_aimdb_stage_profile_new        (const AimdbStageProfileFields *fields);

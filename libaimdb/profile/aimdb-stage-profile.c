@@ -69,7 +69,9 @@ _aimdb_stage_profile_build_json (AimdbStageProfile *self,
   json_builder_add_boolean_value (builder, fields->timed);
   add_uint64 (builder, "period_ns", fields->period_ns);
   add_uint64 (builder, "window_ns", fields->window_ns);
+  add_uint64 (builder, "running_ns", fields->running_ns);
   add_uint64 (builder, "lost_count", fields->lost_count);
+  add_uint64 (builder, "error_count", fields->error_count);
   json_builder_end_object (builder);
 }
 
@@ -369,6 +371,29 @@ aimdb_stage_profile_get_busy_share (AimdbStageProfile *self)
 }
 
 /**
+ * aimdb_stage_profile_get_running_ns:
+ * @self: a stage profile
+ *
+ * Gets how long the call that went on when the profile was taken had lasted by
+ * then; for an asynchronous tap, the invocation that was out.
+ *
+ * It is counted among the calls only when it ends, so this shows a stage that
+ * never does. It may be longer than the window, if the profile was reset
+ * meanwhile.
+ *
+ * Returns: the time in nanoseconds, 0 if no call went on
+ *
+ * Since: 0.1
+ */
+guint64
+aimdb_stage_profile_get_running_ns (AimdbStageProfile *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->fields.running_ns;
+}
+
+/**
  * aimdb_stage_profile_get_lost_count:
  * @self: a stage profile
  *
@@ -385,4 +410,22 @@ aimdb_stage_profile_get_lost_count (AimdbStageProfile *self)
   g_return_val_if_fail (self != NULL, 0);
 
   return self->fields.lost_count;
+}
+
+/**
+ * aimdb_stage_profile_get_error_count:
+ * @self: a stage profile
+ *
+ * Gets how many failures the stage reported in the window of the profile.
+ *
+ * Returns: the number of failures
+ *
+ * Since: 0.1
+ */
+guint64
+aimdb_stage_profile_get_error_count (AimdbStageProfile *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->fields.error_count;
 }

@@ -68,7 +68,11 @@ guint64            aimdb_stage_profile_get_window_ns     (AimdbStageProfile *sel
 AIMDB_AVAILABLE_IN_0_1
 double             aimdb_stage_profile_get_busy_share    (AimdbStageProfile *self);
 AIMDB_AVAILABLE_IN_0_1
+guint64            aimdb_stage_profile_get_running_ns    (AimdbStageProfile *self);
+AIMDB_AVAILABLE_IN_0_1
 guint64            aimdb_stage_profile_get_lost_count    (AimdbStageProfile *self);
+AIMDB_AVAILABLE_IN_0_1
+guint64            aimdb_stage_profile_get_error_count   (AimdbStageProfile *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AimdbStageProfile, aimdb_stage_profile_unref)
 

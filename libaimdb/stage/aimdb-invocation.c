@@ -98,7 +98,7 @@ _aimdb_invocation_new (AimdbTap              *tap,
   self->value_class = *value_class;
   self->word = word;
   _aimdb_value_class_view (&self->value_class, word, &self->value);
-  aimdb_profile_begin (&self->batch);
+  aimdb_profile_begin (&self->batch, &AIMDB_STAGE (tap)->stats);
 
   return self;
 }

@@ -86,7 +86,7 @@ source_call (AimdbSource   *self,
   AimdbProfileBatch batch;
   gboolean again;
 
-  aimdb_profile_begin (&batch);
+  aimdb_profile_begin (&batch, &self->parent_instance.stats);
   again = self->func (self, producer, self->user_data);
   aimdb_profile_step (&batch);
   aimdb_profile_end (&batch, &self->parent_instance.stats);
@@ -417,13 +417,7 @@ aimdb_source_produce (AimdbSource   *self,
     return FALSE;
 
   if (self->kind == SOURCE_KIND_PRODUCER)
-    {
-      AimdbProfileBatch batch;
-
-      aimdb_profile_begin (&batch);
-      aimdb_profile_count (&batch);
-      aimdb_profile_end (&batch, &self->parent_instance.stats);
-    }
+    aimdb_profile_count (&self->parent_instance.stats);
 
   return TRUE;
 }

@@ -508,7 +508,7 @@ _aimdb_stage_drain (AimdbTask         *task,
       if (n_words == 0)
         return FALSE;
 
-      aimdb_profile_begin (&batch);
+      aimdb_profile_begin (&batch, &self->stats);
 
       while (i < n_words && !spent)
         {

@@ -44,9 +44,9 @@ typedef struct { } AimdbProfileBatch;
 #define aimdb_profile_init(stats)
 #define aimdb_profile_clear(stats)
 #define aimdb_profile_reset(stats)
-#define aimdb_profile_begin(batch)
+#define aimdb_profile_begin(batch, stats)
 #define aimdb_profile_step(batch)
-#define aimdb_profile_count(batch)
+#define aimdb_profile_count(stats)
 #define aimdb_profile_end(batch, stats)
 #define aimdb_profile_get(stats, fields) 0
 '''

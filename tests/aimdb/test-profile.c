@@ -101,6 +101,55 @@ test_profile_reset_forgets_losses (void)
   aimdb_database_stop (database);
 }
 
+/* --- the call that goes on --- */
+
+static guint64
+running_ns (AimdbTap *tap)
+{
+  g_autoptr (AimdbStageProfile) profile = aimdb_stage_get_profile (AIMDB_STAGE (tap));
+
+  return aimdb_stage_profile_get_running_ns (profile);
+}
+
+static void
+lasting_cb (AimdbTap     *tap,
+            const GValue *value,
+            gpointer      user_data)
+{
+  guint *n_calls = user_data;
+
+  known_times_advance (5000);
+  g_assert_cmpuint (running_ns (tap), ==, 5000);
+  g_assert_true (aimdb_database_reset_profiling (g_object_get_data (G_OBJECT (tap), "database"),
+                                                 NULL));
+  known_times_advance (1000);
+  g_assert_cmpuint (running_ns (tap), ==, 6000);
+  ++*n_calls;
+}
+
+static void
+test_profile_running (void)
+{
+  guint n_calls = 0;
+  g_autoptr (AimdbTap) tap = aimdb_tap_new ("lasting", lasting_cb, &n_calls, NULL);
+  g_autoptr (AimdbDatabase) database = aimdb_database_new ();
+  AimdbRecord *record = aimdb_database_create_record (database, "level", G_TYPE_INT64,
+                                                      AIMDB_BUFFER_TYPE_SPMC_RING, 4);
+  g_autoptr (AimdbProducer) producer = aimdb_record_create_producer (record);
+
+  g_test_summary ("How long the call lasts that goes on shows while it does, reset or not.");
+
+  g_object_set_data (G_OBJECT (tap), "database", database);
+  aimdb_record_add_stage (record, AIMDB_STAGE (tap));
+  g_assert_true (aimdb_database_start (database, NULL));
+  g_assert_cmpuint (running_ns (tap), ==, 0);
+  g_assert_true (aimdb_producer_produce_int64 (producer, 0, NULL));
+  g_assert_true (aimdb_producer_produce_int64 (producer, 0, NULL));
+  TEST_WAIT (n_calls == 2);
+  g_assert_cmpuint (running_ns (tap), ==, 0);
+  aimdb_database_stop (database);
+}
+
 /* --- asynchronous: the time runs until completion, and waiting is not in it --- */
 
 static void
@@ -134,7 +183,9 @@ test_profile_async_tap_waits (void)
       known_times_advance (1000 * 1000);
       TEST_WAIT (invocation != NULL);
       known_times_advance (300 + i);
+      g_assert_cmpuint (running_ns (tap), ==, 300 + i);
       aimdb_invocation_complete (invocation);
+      g_assert_cmpuint (running_ns (tap), ==, 0);
       g_clear_object (&invocation);
     }
 
@@ -177,6 +228,7 @@ main (int   argc,
   g_test_add_func ("/Aimdb/Profile/known-times", test_profile_known_times);
   g_test_add_func ("/Aimdb/Profile/reset", test_profile_reset);
   g_test_add_func ("/Aimdb/Profile/reset-forgets-losses", test_profile_reset_forgets_losses);
+  g_test_add_func ("/Aimdb/Profile/running", test_profile_running);
   g_test_add_func ("/Aimdb/Profile/async-tap-waits", test_profile_async_tap_waits);
 #else
   g_test_add_func ("/Aimdb/Profile/not-built-in", test_profile_not_built_in);

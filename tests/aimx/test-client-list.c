@@ -56,7 +56,8 @@ test_client_lists (AimxPeer       *fixture,
   list_reply =
     "[{" RECORD ",\"entity\":\"level\",\"future\":{\"a\":[1]},\"stage_profiling\":["
     "{" ROW ",\"name\":\"alarm\",\"timed\":true,\"period_ns\":7,\"window_ns\":100,"
-    "\"lost_count\":3},{" ROW "},{\"stage_type\":\"teleport\",\"index\":0,\"call_count\":2,"
+    "\"running_ns\":9,\"lost_count\":3,\"error_count\":2},{" ROW "},"
+    "{\"stage_type\":\"teleport\",\"index\":0,\"call_count\":2,"
     "\"total_time_ns\":10,\"avg_time_ns\":5,\"min_time_ns\":4,\"max_time_ns\":6}]},"
     "{" RECORD_HEAD ",\"origin\":{\"teleport\":{}},\"buffer_type\":\"heap\"}]";
 
@@ -80,7 +81,9 @@ test_client_lists (AimxPeer       *fixture,
   stage = aimdb_record_profile_get_nth_stage (profile, 0);
   g_assert_cmpstr (aimdb_stage_profile_get_name (stage), ==, "alarm");
   g_assert_cmpuint (aimdb_stage_profile_get_period_ns (stage), ==, 7);
+  g_assert_cmpuint (aimdb_stage_profile_get_running_ns (stage), ==, 9);
   g_assert_cmpuint (aimdb_stage_profile_get_lost_count (stage), ==, 3);
+  g_assert_cmpuint (aimdb_stage_profile_get_error_count (stage), ==, 2);
   stage = aimdb_record_profile_get_nth_stage (profile, 1);
   g_assert_null (aimdb_stage_profile_get_name (stage));
   g_assert_true (aimdb_stage_profile_is_timed (stage));
