@@ -75,7 +75,9 @@ def find_commands(build_root):
 
 def disassemble(command, directory, source, include, output):
     """The hot code of one compilation: function name to its instructions."""
-    words = command[:1] + ['-I', str(include)] + command[1:]
+    # before the other folders; the compiler may stand behind a launcher such as ccache
+    first = next(i for i, word in enumerate(command) if word.startswith('-'))
+    words = command[:first] + ['-I', str(include)] + command[first:]
     subprocess.run(words + ['-w', '-O2', '-c', source, '-o', str(output)],
                    cwd=directory, check=True)
     listing = subprocess.run(['objdump', '-dr', '--no-show-raw-insn', '--no-addresses',
