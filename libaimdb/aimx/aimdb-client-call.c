@@ -7,14 +7,12 @@
 #include "config.h"
 
 #include "aimdb-client-private.h"
+#include "aimdb-dial-private.h"
 #include "aimdb-error.h"
 #include "aimdb-json-private.h"
 #include "aimdb-message-private.h"
 #include "aimdb-record-info-private.h"
 #include "aimdb-value-json-private.h"
-
-/* as much may wait for a peer that does not read */
-#define MAX_QUEUED (4 * 1024 * 1024)
 
 /* takes the text of a result */
 typedef void (*ResultFunc) (AimdbClient *self,
@@ -133,10 +131,10 @@ client_drop_connection (AimdbClient *self)
       g_clear_object (&self->dialling);
     }
 
-  if (self->stream != NULL)
+  if (self->transport != NULL)
     {
-      _aimdb_line_stream_close (self->stream);
-      g_clear_pointer (&self->stream, _aimdb_line_stream_unref);
+      _aimdb_transport_close (self->transport);
+      g_clear_pointer (&self->transport, _aimdb_transport_unref);
     }
 
   if (was_connected)
@@ -265,17 +263,18 @@ client_send (AimdbClient *self,
   message.params = (char *) params;
   line = _aimdb_message_encode (&message);
 
-  if (line->len > _AIMDB_LINE_MAX_REQUEST)
+  if (line->len > self->transport->limits.max_sent)
     {
       client_fail_call (self, id,
                         g_error_new (AIMDB_ERROR, AIMDB_ERROR_INVALID_ARGUMENT,
-                                     "the request has %" G_GSIZE_FORMAT " bytes, but at most %d "
-                                     "can be sent", line->len, _AIMDB_LINE_MAX_REQUEST));
+                                     "the request has %" G_GSIZE_FORMAT " bytes, but at most "
+                                     "%" G_GSIZE_FORMAT " can be sent", line->len,
+                                     self->transport->limits.max_sent));
       g_string_free (line, TRUE);
       return;
     }
 
-  if (!_aimdb_line_stream_send (self->stream, line))
+  if (!_aimdb_transport_send (self->transport, line))
     client_fail_call (self, id,
                       g_error_new_literal (AIMDB_ERROR, AIMDB_ERROR_CONNECTION,
                                            "the peer does not read what is sent to it"));
@@ -346,13 +345,13 @@ call_read_error (Call               *call,
 }
 
 static void
-line_cb (AimdbLineStream *stream,
-         const char      *line,
-         gsize            length,
-         gpointer         user_data)
+frame_cb (AimdbTransport *transport,
+          const char     *frame,
+          gsize           length,
+          gpointer        user_data)
 {
   AimdbClient *self = user_data;
-  g_autoptr (AimdbMessage) message = _aimdb_message_decode (line, length);
+  g_autoptr (AimdbMessage) message = _aimdb_message_decode (frame, length);
   g_autoptr (AimdbClient) guard = NULL;
   GError *error;
   Call *call;
@@ -381,9 +380,9 @@ line_cb (AimdbLineStream *stream,
 }
 
 static void
-end_cb (AimdbLineStream *stream,
-        const GError    *error,
-        gpointer         user_data)
+end_cb (AimdbTransport *transport,
+        const GError   *error,
+        gpointer        user_data)
 {
   AimdbClient *self = user_data;
   g_autofree char *why = NULL;
@@ -526,6 +525,11 @@ client_greet (AimdbClient *self)
   client_send (self, self->connect_id, methods[AIMDB_CLIENT_METHOD_HELLO].method, text);
 }
 
+static const AimdbTransportEvents events = {
+  .frame = frame_cb,
+  .end = end_cb,
+};
+
 static void
 dial_cb (GObject      *source,
          GAsyncResult *result,
@@ -534,35 +538,35 @@ dial_cb (GObject      *source,
   Dial *dial = user_data;
   g_autoptr (AimdbClient) self = dial->client;
   guint64 id = dial->id;
-  g_autoptr (GSocketConnection) connection = NULL;
-  g_autoptr (GError) error = NULL;
+  g_autoptr (AimdbTransport) transport = NULL;
+  GError *error = NULL;
 
   g_free (dial);
-  connection = g_socket_client_connect_finish (G_SOCKET_CLIENT (source), result, &error);
+  transport = _aimdb_dial_finish (result, &error);
 
   /* the call was given up meanwhile */
   if (self->connect_id != id)
-    return;
-
-  if (connection == NULL)
     {
-      client_fail_call (self, id, g_error_new_literal (AIMDB_ERROR, AIMDB_ERROR_CONNECTION,
-                                                       error->message));
+      g_clear_error (&error);
+      return;
+    }
+
+  if (transport == NULL)
+    {
+      client_fail_call (self, id, error);
       return;
     }
 
   g_clear_object (&self->dialling);
-  self->stream = _aimdb_line_stream_new (connection, _AIMDB_LINE_MAX_REPLY, MAX_QUEUED,
-                                         line_cb, end_cb, self);
+  self->transport = g_steal_pointer (&transport);
+  _aimdb_transport_start (self->transport, &events, self);
   client_greet (self);
 }
 
 void
-_aimdb_client_dial (AimdbClient    *self,
-                    GTask          *task,
-                    GSocketAddress *address)
+_aimdb_client_dial (AimdbClient *self,
+                    GTask       *task)
 {
-  g_autoptr (GSocketClient) socket_client = g_socket_client_new ();
   g_autofree char *what = g_strdup_printf ("connecting to %s", self->endpoint);
   Dial *dial = g_new0 (Dial, 1);
 
@@ -570,8 +574,5 @@ _aimdb_client_dial (AimdbClient    *self,
   self->dialling = g_cancellable_new ();
   dial->client = g_object_ref (self);
   dial->id = self->connect_id;
-
-  g_socket_client_set_enable_proxy (socket_client, FALSE);
-  g_socket_client_connect_async (socket_client, G_SOCKET_CONNECTABLE (address),
-                                 self->dialling, dial_cb, dial);
+  _aimdb_dial_async (self->endpoint, self->dialling, dial_cb, dial);
 }

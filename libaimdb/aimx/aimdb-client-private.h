@@ -7,7 +7,7 @@
 #pragma once
 
 #include "aimdb-client.h"
-#include "aimdb-line-private.h"
+#include "aimdb-transport-private.h"
 #include "aimdb-welcome-private.h"
 
 G_BEGIN_DECLS
@@ -23,7 +23,7 @@ struct _AimdbClient
   guint timeout;
   guint64 last_id;
   GHashTable *calls;
-  AimdbLineStream *stream;
+  AimdbTransport *transport;
   AimdbWelcome welcome;
   gboolean connected;
 
@@ -53,8 +53,7 @@ void _aimdb_client_call            (AimdbClient       *self,
 
 /* connects and shakes hands, then returns the task */
 void _aimdb_client_dial            (AimdbClient       *self,
-                                    GTask             *task,
-                                    GSocketAddress    *address);
+                                    GTask             *task);
 
 /* an empty table of calls under way */
 GHashTable *_aimdb_client_create_calls (void);

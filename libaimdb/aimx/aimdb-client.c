@@ -7,7 +7,6 @@
 #include "config.h"
 
 #include "aimdb-client-private.h"
-#include "aimdb-endpoint-private.h"
 #include "aimdb-error.h"
 #include "aimdb-json-private.h"
 #include "aimdb-value-json-private.h"
@@ -375,8 +374,6 @@ aimdb_client_connect_async (AimdbClient         *self,
                             gpointer             user_data)
 {
   g_autoptr (GTask) task = NULL;
-  g_autoptr (GSocketAddress) address = NULL;
-  GError *error = NULL;
 
   g_return_if_fail (AIMDB_IS_CLIENT (self));
   g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
@@ -400,15 +397,7 @@ aimdb_client_connect_async (AimdbClient         *self,
       return;
     }
 
-  address = _aimdb_endpoint_to_address (self->endpoint, &error);
-
-  if (address == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-
-  _aimdb_client_dial (self, task, address);
+  _aimdb_client_dial (self, task);
 }
 
 /**

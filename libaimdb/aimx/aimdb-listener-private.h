@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include <gio/gio.h>
+#include "aimdb-transport-private.h"
 
 G_BEGIN_DECLS
 
@@ -14,8 +14,8 @@ G_BEGIN_DECLS
 typedef struct _AimdbListener AimdbListener;
 
 /* Takes the peer: it belongs to this user or to root. */
-typedef void (*AimdbListenerFunc) (GSocketConnection *connection,
-                                   gpointer           user_data);
+typedef void (*AimdbListenerFunc) (AimdbTransport *transport,
+                                   gpointer        user_data);
 
 /* Listens at PATH and calls FUNC in the thread-default main context. A socket
  * of a program that is gone is replaced; anything else at PATH is left alone

@@ -14,6 +14,7 @@
 
 #include "aimdb-error.h"
 #include "aimdb-listener-private.h"
+#include "aimdb-stream-transport-private.h"
 
 /* peers that connect without blocking are refused when it is full */
 #define BACKLOG 128
@@ -261,6 +262,7 @@ peer_cb (GSocket      *socket,
   g_autoptr (GError) error = NULL;
   g_autoptr (GSocket) peer = g_socket_accept (socket, NULL, &error);
   g_autoptr (GSocketConnection) connection = NULL;
+  g_autoptr (AimdbTransport) transport = NULL;
 
   if (peer == NULL)
     {
@@ -277,7 +279,9 @@ peer_cb (GSocket      *socket,
     return G_SOURCE_CONTINUE;
 
   connection = g_socket_connection_factory_create_connection (peer);
-  self->func (connection, self->user_data);
+  transport = _aimdb_stream_transport_new (G_IO_STREAM (connection), &_aimdb_framing_line,
+                                           AIMDB_ROLE_SERVER, NULL, "a local peer");
+  self->func (transport, self->user_data);
 
   return G_SOURCE_CONTINUE;
 }

@@ -72,20 +72,20 @@ session_end_cb (AimdbSession *session,
 }
 
 static void
-connection_cb (GSocketConnection *connection,
-               gpointer           user_data)
+connection_cb (AimdbTransport *transport,
+               gpointer        user_data)
 {
   AimdbServer *self = user_data;
 
   if (self->sessions->len >= self->max_connections)
     {
       g_info ("a connection more than %u is closed at once", self->max_connections);
-      g_io_stream_close (G_IO_STREAM (connection), NULL, NULL);
+      _aimdb_transport_close (transport);
       return;
     }
 
   g_ptr_array_add (self->sessions,
-                   _aimdb_session_new (connection, &self->access, session_end_cb, self));
+                   _aimdb_session_new (transport, &self->access, session_end_cb, self));
 }
 
 static void

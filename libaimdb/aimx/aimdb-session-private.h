@@ -6,9 +6,8 @@
 
 #pragma once
 
-#include <gio/gio.h>
-
 #include "aimdb-access-private.h"
+#include "aimdb-transport-private.h"
 
 G_BEGIN_DECLS
 
@@ -20,7 +19,7 @@ typedef struct _AimdbSession AimdbSession;
 typedef void (*AimdbSessionFunc) (AimdbSession *self,
                                   gpointer      user_data);
 
-AimdbSession *_aimdb_session_new   (GSocketConnection *connection,
+AimdbSession *_aimdb_session_new   (AimdbTransport    *transport,
                                     const AimdbAccess *access,
                                     AimdbSessionFunc   end_func,
                                     gpointer           user_data);

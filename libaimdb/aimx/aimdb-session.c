@@ -7,14 +7,10 @@
 #include "config.h"
 
 #include "aimdb-json-private.h"
-#include "aimdb-line-private.h"
 #include "aimdb-message-private.h"
 #include "aimdb-methods-private.h"
 #include "aimdb-session-private.h"
 #include "aimdb-value-json-private.h"
-
-/* as much may wait for a peer that does not read, and one reply more */
-#define MAX_QUEUED (8 * 1024 * 1024)
 
 struct _AimdbSession
 {
@@ -22,7 +18,7 @@ struct _AimdbSession
   AimdbSessionFunc end_func;
   gpointer user_data;
 
-  AimdbLineStream *stream;
+  AimdbTransport *transport;
   AimdbMethods methods;
   gboolean closed;
 };
@@ -32,7 +28,7 @@ session_clear (gpointer data)
 {
   AimdbSession *self = data;
 
-  _aimdb_line_stream_unref (self->stream);
+  _aimdb_transport_unref (self->transport);
   _aimdb_methods_clear (&self->methods);
 }
 
@@ -56,20 +52,21 @@ session_send (AimdbSession       *self,
 
   line = _aimdb_message_encode (message);
 
-  if (line->len > _AIMDB_LINE_MAX_REPLY)
+  if (line->len > self->transport->limits.max_sent)
     {
       AimdbMessage instead = { .type = AIMDB_MESSAGE_REPLY, .has_id = TRUE, .id = message->id,
                                .err = (char *) _AIMDB_WIRE_INTERNAL };
 
-      g_info ("a reply of %" G_GSIZE_FORMAT " bytes is too long to be sent", line->len);
+      g_info ("a reply of %" G_GSIZE_FORMAT " bytes is too long for %s", line->len,
+              self->transport->peer);
       g_string_free (line, TRUE);
       line = _aimdb_message_encode (&instead);
     }
 
-  if (_aimdb_line_stream_send (self->stream, line))
+  if (_aimdb_transport_send (self->transport, line))
     return;
 
-  g_info ("a peer does not read its replies and is disconnected");
+  g_info ("%s does not read its replies and is disconnected", self->transport->peer);
   self->end_func (self, self->user_data);
 }
 
@@ -127,13 +124,13 @@ session_write (AimdbSession       *self,
 }
 
 static void
-line_cb (AimdbLineStream *stream,
-         const char      *line,
-         gsize            length,
-         gpointer         user_data)
+frame_cb (AimdbTransport *transport,
+          const char     *frame,
+          gsize           length,
+          gpointer        user_data)
 {
   g_autoptr (AimdbSession) self = g_rc_box_acquire (user_data);
-  g_autoptr (AimdbMessage) message = _aimdb_message_decode (line, length);
+  g_autoptr (AimdbMessage) message = _aimdb_message_decode (frame, length);
   AimdbMessage pong = { .type = AIMDB_MESSAGE_PONG };
 
   if (message == NULL)
@@ -170,20 +167,25 @@ line_cb (AimdbLineStream *stream,
 }
 
 static void
-end_cb (AimdbLineStream *stream,
-        const GError    *error,
-        gpointer         user_data)
+end_cb (AimdbTransport *transport,
+        const GError   *error,
+        gpointer        user_data)
 {
   AimdbSession *self = user_data;
 
   if (error != NULL)
-    g_info ("a connection ends: %s", error->message);
+    g_info ("the connection of %s ends: %s", transport->peer, error->message);
 
   self->end_func (self, self->user_data);
 }
 
+static const AimdbTransportEvents events = {
+  .frame = frame_cb,
+  .end = end_cb,
+};
+
 AimdbSession *
-_aimdb_session_new (GSocketConnection *connection,
+_aimdb_session_new (AimdbTransport    *transport,
                     const AimdbAccess *access,
                     AimdbSessionFunc   end_func,
                     gpointer           user_data)
@@ -193,8 +195,8 @@ _aimdb_session_new (GSocketConnection *connection,
   self->end_func = end_func;
   self->user_data = user_data;
   _aimdb_methods_init (&self->methods, access);
-  self->stream = _aimdb_line_stream_new (connection, _AIMDB_LINE_MAX_REQUEST, MAX_QUEUED,
-                                         line_cb, end_cb, self);
+  self->transport = _aimdb_transport_ref (transport);
+  _aimdb_transport_start (transport, &events, self);
 
   return self;
 }
@@ -203,6 +205,6 @@ void
 _aimdb_session_close (AimdbSession *self)
 {
   self->closed = TRUE;
-  _aimdb_line_stream_close (self->stream);
+  _aimdb_transport_close (self->transport);
   session_unref (self);
 }

@@ -10,6 +10,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "aimdb-stream-transport-private.h"
 #include "aimx-peer.h"
 
 static gboolean
@@ -24,7 +25,7 @@ void
 aimx_peer_send (AimxPeer    *peer,
                 const char  *line)
 {
-  g_assert_true (_aimdb_line_stream_send (peer->stream, g_string_new (line)));
+  g_assert_true (_aimdb_transport_send (peer->transport, g_string_new (line)));
 }
 
 void
@@ -40,10 +41,10 @@ aimx_peer_reply (AimxPeer    *peer,
 }
 
 static void
-peer_line_cb (AimdbLineStream *stream,
-              const char      *line,
-              gsize            length,
-              gpointer         user_data)
+peer_frame_cb (AimdbTransport *transport,
+               const char     *line,
+               gsize           length,
+               gpointer        user_data)
 {
   AimxPeer *peer = user_data;
 
@@ -56,9 +57,9 @@ peer_line_cb (AimdbLineStream *stream,
 }
 
 static void
-peer_end_cb (AimdbLineStream *stream,
-             const GError    *error,
-             gpointer         user_data)
+peer_end_cb (AimdbTransport *transport,
+             const GError   *error,
+             gpointer        user_data)
 {
   AimxPeer *peer = user_data;
 
@@ -68,12 +69,19 @@ peer_end_cb (AimdbLineStream *stream,
 void
 aimx_peer_drop (AimxPeer *peer)
 {
-  if (peer->stream == NULL)
+  if (peer->transport == NULL)
     return;
 
-  _aimdb_line_stream_close (peer->stream);
-  g_clear_pointer (&peer->stream, _aimdb_line_stream_unref);
+  _aimdb_transport_close (peer->transport);
+  g_clear_pointer (&peer->transport, _aimdb_transport_unref);
 }
+
+static const AimdbTransportEvents events = {
+  .frame = peer_frame_cb,
+  .end = peer_end_cb,
+};
+
+static const AimdbTransportLimits limits = { 4096, 64 * 1024 * 1024, 64 * 1024 * 1024 };
 
 static gboolean
 incoming_cb (GSocketService    *service,
@@ -84,8 +92,9 @@ incoming_cb (GSocketService    *service,
   AimxPeer *peer = user_data;
 
   aimx_peer_drop (peer);
-  peer->stream = _aimdb_line_stream_new (connection, 4096, 64 * 1024 * 1024, peer_line_cb,
-                                         peer_end_cb, peer);
+  peer->transport = _aimdb_stream_transport_new (G_IO_STREAM (connection), &_aimdb_framing_line,
+                                                 AIMDB_ROLE_SERVER, &limits, "the client");
+  _aimdb_transport_start (peer->transport, &events, peer);
 
   return TRUE;
 }

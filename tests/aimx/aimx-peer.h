@@ -7,7 +7,7 @@
 #pragma once
 
 #include "aimdb-client.h"
-#include "aimdb-line-private.h"
+#include "aimdb-transport-private.h"
 
 G_BEGIN_DECLS
 
@@ -28,7 +28,7 @@ struct _AimxPeer
   char *path;
   char *endpoint;
   GSocketService *service;
-  AimdbLineStream *stream;
+  AimdbTransport *transport;
   guint n_peer_ends;
   GPtrArray *lines;
   const char *welcome;

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "aimdb-error.h"
+#include "aimdb-framing-private.h"
 #include "aimdb-record-info.h"
 #include "aimx-peer.h"
 
@@ -323,7 +324,7 @@ end_in_reply (AimxPeer    *fixture,
               const char  *line)
 {
   aimx_peer_send (fixture, "{\"t\":\"reply\",\"id\":2,\"ok\":{\"lit");
-  _aimdb_line_stream_close (fixture->stream);
+  _aimdb_transport_close (fixture->transport);
 }
 
 static void

@@ -11,14 +11,14 @@
 #include <unistd.h>
 
 #include "aimdb-error.h"
-#include "aimdb-line-private.h"
+#include "aimdb-stream-transport-private.h"
 
 #define MAX_LENGTH 1000
 #define MAX_QUEUED (256 * 1024)
 
 typedef struct
 {
-  AimdbLineStream *stream;
+  AimdbTransport *transport;
   int peer;
   GPtrArray *lines;
   gboolean close_on_line;
@@ -30,10 +30,10 @@ typedef struct
 } Fixture;
 
 static void
-line_cb (AimdbLineStream *stream,
-         const char      *line,
-         gsize            length,
-         gpointer         user_data)
+frame_cb (AimdbTransport *transport,
+          const char     *line,
+          gsize           length,
+          gpointer        user_data)
 {
   Fixture *fixture = user_data;
 
@@ -50,22 +50,29 @@ line_cb (AimdbLineStream *stream,
     }
 
   if (fixture->echo)
-    _aimdb_line_stream_send (stream, g_string_new_len (line, length));
+    _aimdb_transport_send (transport, g_string_new_len (line, length));
 
   if (fixture->close_on_line)
-    _aimdb_line_stream_close (stream);
+    _aimdb_transport_close (transport);
 }
 
 static void
-end_cb (AimdbLineStream *stream,
-        const GError    *error,
-        gpointer         user_data)
+end_cb (AimdbTransport *transport,
+        const GError   *error,
+        gpointer        user_data)
 {
   Fixture *fixture = user_data;
 
   fixture->n_ends++;
   fixture->error = error != NULL ? g_error_copy (error) : NULL;
 }
+
+static const AimdbTransportEvents events = {
+  .frame = frame_cb,
+  .end = end_cb,
+};
+
+static const AimdbTransportLimits limits = { MAX_LENGTH, G_MAXSIZE, MAX_QUEUED };
 
 static gboolean
 watchdog_cb (gpointer user_data)
@@ -89,8 +96,10 @@ set_up (Fixture       *fixture,
 
   fixture->peer = fds[1];
   fixture->lines = g_ptr_array_new_with_free_func (g_free);
-  fixture->stream = _aimdb_line_stream_new (connection, MAX_LENGTH, MAX_QUEUED,
-                                            line_cb, end_cb, fixture);
+  fixture->transport = _aimdb_stream_transport_new (G_IO_STREAM (connection),
+                                                    &_aimdb_framing_line, AIMDB_ROLE_SERVER,
+                                                    &limits, "the peer");
+  _aimdb_transport_start (fixture->transport, &events, fixture);
   fixture->watchdog = g_timeout_add_seconds (30, watchdog_cb, NULL);
 }
 
@@ -99,8 +108,8 @@ tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
   g_source_remove (fixture->watchdog);
-  _aimdb_line_stream_close (fixture->stream);
-  _aimdb_line_stream_unref (fixture->stream);
+  _aimdb_transport_close (fixture->transport);
+  _aimdb_transport_unref (fixture->transport);
   g_ptr_array_unref (fixture->lines);
   g_clear_error (&fixture->error);
 
@@ -263,7 +272,7 @@ test_line_closed_within_callback (Fixture       *fixture,
 
   g_assert_cmpuint (fixture->lines->len, ==, 1);
   g_assert_cmpuint (fixture->n_ends, ==, 0);
-  g_assert_false (_aimdb_line_stream_send (fixture->stream, g_string_new ("x")));
+  g_assert_false (_aimdb_transport_send (fixture->transport, g_string_new ("x")));
 }
 
 static void
@@ -298,7 +307,7 @@ test_line_sent_in_one_piece (Fixture       *fixture,
 {
   char buffer[16];
 
-  g_assert_true (_aimdb_line_stream_send (fixture->stream, g_string_new ("pong")));
+  g_assert_true (_aimdb_transport_send (fixture->transport, g_string_new ("pong")));
   g_assert_cmpint (read (fixture->peer, buffer, sizeof buffer), ==, 5);
   g_assert_cmpint (memcmp (buffer, "pong\n", 5), ==, 0);
 }
@@ -331,7 +340,7 @@ test_line_queue_is_bounded (Fixture       *fixture,
 
   g_test_summary ("What was taken arrives, also when the peer reads late.");
 
-  while (_aimdb_line_stream_send (fixture->stream, g_string_new (text)))
+  while (_aimdb_transport_send (fixture->transport, g_string_new (text)))
     n_taken++;
 
   g_assert_cmpuint (n_taken, >=, MAX_QUEUED / 10000);
@@ -348,7 +357,7 @@ test_line_queue_is_bounded (Fixture       *fixture,
     }
 
   g_assert_cmpuint (n_read, ==, n_taken * 10000ul);
-  g_assert_true (_aimdb_line_stream_send (fixture->stream, g_string_new ("more")));
+  g_assert_true (_aimdb_transport_send (fixture->transport, g_string_new ("more")));
 }
 
 static void
@@ -357,7 +366,7 @@ test_line_peer_gone_while_sending (Fixture       *fixture,
 {
   g_autofree char *text = g_strnfill (9999, 'x');
 
-  while (_aimdb_line_stream_send (fixture->stream, g_string_new (text)))
+  while (_aimdb_transport_send (fixture->transport, g_string_new (text)))
     continue;
 
   peer_end (fixture);

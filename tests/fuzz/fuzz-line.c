@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "aimdb-line-splitter-private.h"
+#include "aimdb-framing-private.h"
 #include "fuzz.h"
 
 #define MAX_LENGTH 64
@@ -18,24 +18,24 @@ int
 LLVMFuzzerTestOneInput (const guint8 *data,
                         gsize         size)
 {
-  AimdbLineSplitter splitter;
-  AimdbLineStatus status = AIMDB_LINE_INCOMPLETE;
+  AimdbSplitter splitter;
+  AimdbFrameStatus status = AIMDB_FRAME_INCOMPLETE;
   gsize step = size > 0 ? data[0] % 32 + 1 : 1;
   gsize offset = 1;
 
-  _aimdb_line_splitter_init (&splitter, MAX_LENGTH);
+  _aimdb_splitter_init (&splitter, MAX_LENGTH);
 
-  while (status != AIMDB_LINE_REFUSED && offset <= size)
+  while (status != AIMDB_FRAME_REFUSED && offset <= size)
     {
       gsize n_fed = MIN (step, size - offset);
       const char *line;
       gsize length;
 
-      _aimdb_line_splitter_feed (&splitter, data + offset, n_fed);
+      _aimdb_splitter_feed (&splitter, data + offset, n_fed);
       offset += MAX (n_fed, 1);
 
-      while ((status = _aimdb_line_splitter_take (&splitter, offset > size, &line, &length,
-                                                  NULL)) == AIMDB_LINE_TAKEN)
+      while ((status = _aimdb_framing_line.take (&splitter, offset > size, &line, &length,
+                                                 NULL)) == AIMDB_FRAME_TAKEN)
         {
           g_assert_cmpuint (length, <=, MAX_LENGTH);
           g_assert (line[length] == '\0');
@@ -43,7 +43,7 @@ LLVMFuzzerTestOneInput (const guint8 *data,
         }
     }
 
-  _aimdb_line_splitter_clear (&splitter);
+  _aimdb_splitter_clear (&splitter);
 
   return 0;
 }

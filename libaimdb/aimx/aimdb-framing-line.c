@@ -1,4 +1,4 @@
-/* aimdb-line-splitter.c
+/* aimdb-framing-line.c
  *
  * SPDX-FileCopyrightText: 2026 the libaimdb authors
  * SPDX-License-Identifier: Apache-2.0
@@ -9,47 +9,10 @@
 #include <string.h>
 
 #include "aimdb-error.h"
-#include "aimdb-line-splitter-private.h"
+#include "aimdb-framing-private.h"
 
-#define LARGE_SIZE (256 * 1024)
-
-void
-_aimdb_line_splitter_init (AimdbLineSplitter *self,
-                           gsize              max_length)
-{
-  self->bytes = g_byte_array_new ();
-  self->max_length = max_length;
-  self->start = 0;
-  self->scanned = 0;
-}
-
-void
-_aimdb_line_splitter_clear (AimdbLineSplitter *self)
-{
-  g_clear_pointer (&self->bytes, g_byte_array_unref);
-}
-
-void
-_aimdb_line_splitter_feed (AimdbLineSplitter *self,
-                           gconstpointer      data,
-                           gsize              length)
-{
-  /* a long line is not to cost its memory for the rest of the connection */
-  if (self->start == self->bytes->len && self->start > LARGE_SIZE)
-    {
-      g_byte_array_unref (self->bytes);
-      _aimdb_line_splitter_init (self, self->max_length);
-    }
-
-  if (self->start > 0)
-    {
-      g_byte_array_remove_range (self->bytes, 0, self->start);
-      self->scanned -= self->start;
-      self->start = 0;
-    }
-
-  g_byte_array_append (self->bytes, data, length);
-}
+/* as much may wait for a peer that does not read */
+#define MAX_QUEUED (8 * 1024 * 1024)
 
 /* a NUL is UTF-8 to a peer; it is for the reader of the message to refuse it */
 static gboolean
@@ -74,22 +37,24 @@ is_utf8 (const char *line,
   return TRUE;
 }
 
-static AimdbLineStatus
-refuse_length (AimdbLineSplitter  *self,
-               GError            **error)
+static AimdbFrameStatus
+refuse_length (AimdbSplitter  *self,
+               GError        **error)
 {
   g_set_error (error, AIMDB_ERROR, AIMDB_ERROR_PROTOCOL,
                "a line of more than %" G_GSIZE_FORMAT " bytes was received", self->max_length);
 
-  return AIMDB_LINE_REFUSED;
+  return AIMDB_FRAME_REFUSED;
 }
 
-AimdbLineStatus
-_aimdb_line_splitter_take (AimdbLineSplitter  *self,
-                           gboolean            is_end,
-                           const char        **line,
-                           gsize              *length,
-                           GError            **error)
+/* the line is given without its line feed and carriage returns; at the end what
+ * is left is a line, too */
+static AimdbFrameStatus
+take_line (AimdbSplitter  *self,
+           gboolean        is_end,
+           const char    **frame,
+           gsize          *length,
+           GError        **error)
 {
   gsize n_left = self->bytes->len - self->start;
   char *begin;
@@ -97,7 +62,7 @@ _aimdb_line_splitter_take (AimdbLineSplitter  *self,
   gsize size;
 
   if (n_left == 0)
-    return AIMDB_LINE_INCOMPLETE;
+    return AIMDB_FRAME_INCOMPLETE;
 
   begin = (char *) self->bytes->data + self->start;
   feed = memchr (self->bytes->data + self->scanned, '\n', self->bytes->len - self->scanned);
@@ -111,7 +76,7 @@ _aimdb_line_splitter_take (AimdbLineSplitter  *self,
       self->scanned = self->bytes->len;
 
       if (!is_end)
-        return AIMDB_LINE_INCOMPLETE;
+        return AIMDB_FRAME_INCOMPLETE;
 
       /* the NUL behind the line needs a place */
       g_byte_array_append (self->bytes, (const guint8 *) "\n", 1);
@@ -130,11 +95,28 @@ _aimdb_line_splitter_take (AimdbLineSplitter  *self,
     {
       g_set_error_literal (error, AIMDB_ERROR, AIMDB_ERROR_PROTOCOL,
                            "a line which is not UTF-8 was received");
-      return AIMDB_LINE_REFUSED;
+      return AIMDB_FRAME_REFUSED;
     }
 
-  *line = begin;
+  *frame = begin;
   *length = size;
 
-  return AIMDB_LINE_TAKEN;
+  return AIMDB_FRAME_TAKEN;
 }
+
+static GBytes *
+wrap_line (GString *frame)
+{
+  g_string_append_c (frame, '\n');
+
+  return g_string_free_to_bytes (frame);
+}
+
+const AimdbFraming _aimdb_framing_line = {
+  .take = take_line,
+  .wrap = wrap_line,
+  .limits = {
+    [AIMDB_ROLE_CLIENT] = { _AIMDB_LINE_MAX_REPLY, _AIMDB_LINE_MAX_REQUEST, MAX_QUEUED },
+    [AIMDB_ROLE_SERVER] = { _AIMDB_LINE_MAX_REQUEST, _AIMDB_LINE_MAX_REPLY, MAX_QUEUED },
+  },
+};

@@ -1,0 +1,72 @@
+/* aimdb-framing-private.h
+ *
+ * SPDX-FileCopyrightText: 2026 the libaimdb authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#pragma once
+
+#include "aimdb-transport-private.h"
+
+G_BEGIN_DECLS
+
+/* Bytes as they come, cut into frames. It never holds more than one frame and
+ * what arrived with its end. */
+typedef struct
+{
+  GByteArray *bytes;
+  gsize max_length;
+
+  /* up to here frames were taken out */
+  gsize start;
+
+  /* from start up to here no frame ends */
+  gsize scanned;
+
+  /* where a frame is put together that does not lie in the bytes as it is */
+  GByteArray *frame;
+} AimdbSplitter;
+
+typedef enum
+{
+  AIMDB_FRAME_TAKEN,
+  AIMDB_FRAME_INCOMPLETE,
+  AIMDB_FRAME_REFUSED
+} AimdbFrameStatus;
+
+/* how frames are told apart in a stream of bytes */
+typedef struct
+{
+  /* FRAME is valid until the next call and has a NUL behind it. IS_END: nothing
+   * more comes. What is refused (AIMDB_ERROR_PROTOCOL) ends the stream. */
+  AimdbFrameStatus (*take) (AimdbSplitter  *splitter,
+                            gboolean        is_end,
+                            const char    **frame,
+                            gsize          *length,
+                            GError        **error);
+
+  /* takes a frame and gives the bytes that stand for it */
+  GBytes *(*wrap) (GString *frame);
+
+  /* indexed by AimdbRole */
+  AimdbTransportLimits limits[2];
+} AimdbFraming;
+
+/* what a peer may ask in one line, without the line feed */
+#define _AIMDB_LINE_MAX_REQUEST (1024 * 1024)
+
+/* what a peer may answer in one line: a list of very many records is long, and
+ * instances of other implementations have no limit at all */
+#define _AIMDB_LINE_MAX_REPLY (16 * 1024 * 1024)
+
+/* a frame ends with a line feed, and is refused if it is not UTF-8 */
+extern const AimdbFraming _aimdb_framing_line;
+
+void _aimdb_splitter_init  (AimdbSplitter *self,
+                            gsize          max_length);
+void _aimdb_splitter_clear (AimdbSplitter *self);
+void _aimdb_splitter_feed  (AimdbSplitter *self,
+                            gconstpointer  data,
+                            gsize          length);
+
+G_END_DECLS

@@ -1,0 +1,388 @@
+/* aimdb-stream-transport.c
+ *
+ * SPDX-FileCopyrightText: 2026 the libaimdb authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#include "config.h"
+
+#include "aimdb-stream-transport-private.h"
+
+#define CHUNK_SIZE (64 * 1024)
+
+/* for so long frames are delivered before the loop gets its turn */
+#define TURN_USEC 2000
+
+/* as many frames go out in one write */
+#define MAX_VECTORS 64
+
+typedef struct
+{
+  AimdbTransport transport;
+
+  /* constant after construction */
+  const AimdbFraming *framing;
+
+  /* constant once it is started */
+  GMainContext *context;
+
+  /* only touched in the context; NULL once closed */
+  GIOStream *stream;
+  GSource *in_source;
+  GSource *out_source;
+
+  /* instead of in_source while there are frames left from the last turn */
+  GSource *turn_source;
+
+  AimdbSplitter splitter;
+
+  /* GBytes; the first of them was sent up to n_sent */
+  GQueue queue;
+  gsize n_sent;
+
+  /* the peer sends no more */
+  gboolean at_end;
+} StreamTransport;
+
+static void
+drop_source (GSource **source)
+{
+  if (*source == NULL)
+    return;
+
+  g_source_destroy (*source);
+  g_clear_pointer (source, g_source_unref);
+}
+
+static void
+stream_transport_finalize (AimdbTransport *transport)
+{
+  StreamTransport *self = (StreamTransport *) transport;
+
+  _aimdb_splitter_clear (&self->splitter);
+  g_clear_pointer (&self->context, g_main_context_unref);
+}
+
+static void
+stream_transport_close (AimdbTransport *transport)
+{
+  StreamTransport *self = (StreamTransport *) transport;
+
+  drop_source (&self->in_source);
+  drop_source (&self->out_source);
+  drop_source (&self->turn_source);
+  g_queue_clear_full (&self->queue, (GDestroyNotify) g_bytes_unref);
+
+  /* data that lingers is left to the system, so this does not block */
+  g_io_stream_close (self->stream, NULL, NULL);
+  g_clear_object (&self->stream);
+}
+
+static gboolean readable_cb (GObject  *pollable,
+                             gpointer  user_data);
+static gboolean turn_cb     (gpointer  user_data);
+
+static void
+stream_transport_await_readable (StreamTransport *self)
+{
+  GInputStream *stream;
+
+  if (self->in_source != NULL)
+    return;
+
+  stream = g_io_stream_get_input_stream (self->stream);
+  self->in_source = g_pollable_input_stream_create_source (G_POLLABLE_INPUT_STREAM (stream), NULL);
+  g_source_set_callback (self->in_source, G_SOURCE_FUNC (readable_cb), self, NULL);
+  g_source_set_static_name (self->in_source, "[aimdb] frame reader");
+  g_source_attach (self->in_source, self->context);
+}
+
+/* the frames that are left wait for the next turn, and what the peer sends with
+ * them */
+static void
+stream_transport_await_turn (StreamTransport *self)
+{
+  drop_source (&self->in_source);
+
+  if (self->turn_source != NULL)
+    return;
+
+  self->turn_source = g_idle_source_new ();
+  g_source_set_priority (self->turn_source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (self->turn_source, turn_cb, self, NULL);
+  g_source_set_static_name (self->turn_source, "[aimdb] frame turn");
+  g_source_attach (self->turn_source, self->context);
+}
+
+/* all frames are delivered; answers still are to reach a peer that sends no more */
+static void
+stream_transport_end_turn (StreamTransport *self)
+{
+  drop_source (&self->turn_source);
+
+  if (!self->at_end)
+    stream_transport_await_readable (self);
+  else if (g_queue_is_empty (&self->queue))
+    _aimdb_transport_end (&self->transport, NULL);
+}
+
+static void
+stream_transport_deliver (StreamTransport *self)
+{
+  gint64 deadline = g_get_monotonic_time () + TURN_USEC;
+
+  while (self->stream != NULL)
+    {
+      g_autoptr (GError) error = NULL;
+      const char *frame;
+      gsize length;
+
+      switch (self->framing->take (&self->splitter, self->at_end, &frame, &length, &error))
+        {
+        case AIMDB_FRAME_TAKEN:
+          self->transport.events->frame (&self->transport, frame, length,
+                                         self->transport.user_data);
+          break;
+
+        case AIMDB_FRAME_REFUSED:
+          _aimdb_transport_end (&self->transport, error);
+          return;
+
+        case AIMDB_FRAME_INCOMPLETE:
+        default:
+          stream_transport_end_turn (self);
+          return;
+        }
+
+      if (self->stream != NULL && g_get_monotonic_time () > deadline)
+        {
+          stream_transport_await_turn (self);
+          return;
+        }
+    }
+}
+
+static gboolean
+turn_cb (gpointer user_data)
+{
+  StreamTransport *self = user_data;
+  g_autoptr (AimdbTransport) guard = _aimdb_transport_ref (&self->transport);
+
+  stream_transport_deliver (self);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+readable_cb (GObject  *pollable,
+             gpointer  user_data)
+{
+  StreamTransport *self = user_data;
+  g_autoptr (AimdbTransport) guard = _aimdb_transport_ref (&self->transport);
+  g_autoptr (GError) error = NULL;
+  char chunk[CHUNK_SIZE];
+  gssize n_read;
+
+  n_read = g_pollable_input_stream_read_nonblocking (G_POLLABLE_INPUT_STREAM (pollable),
+                                                     chunk, sizeof chunk, NULL, &error);
+
+  if (n_read < 0)
+    {
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+        _aimdb_transport_end (guard, error);
+
+      return G_SOURCE_CONTINUE;
+    }
+
+  if (n_read > 0)
+    {
+      _aimdb_splitter_feed (&self->splitter, chunk, n_read);
+    }
+  else
+    {
+      self->at_end = TRUE;
+      drop_source (&self->in_source);
+    }
+
+  stream_transport_deliver (self);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+stream_transport_start (AimdbTransport *transport)
+{
+  StreamTransport *self = (StreamTransport *) transport;
+
+  self->context = g_main_context_ref_thread_default ();
+  stream_transport_await_readable (self);
+}
+
+static void
+stream_transport_queue (AimdbTransport *transport,
+                        GString        *frame)
+{
+  StreamTransport *self = (StreamTransport *) transport;
+  GBytes *bytes = self->framing->wrap (frame);
+
+  transport->n_frames++;
+  transport->n_bytes += g_bytes_get_size (bytes);
+  g_queue_push_tail (&self->queue, bytes);
+}
+
+/* N_WRITTEN bytes of the queue are gone */
+static void
+stream_transport_advance (StreamTransport *self,
+                          gsize            n_written)
+{
+  self->transport.n_bytes -= n_written;
+  self->n_sent += n_written;
+
+  while (!g_queue_is_empty (&self->queue))
+    {
+      gsize size = g_bytes_get_size (g_queue_peek_head (&self->queue));
+
+      if (self->n_sent < size)
+        return;
+
+      self->n_sent -= size;
+      self->transport.n_frames--;
+      g_bytes_unref (g_queue_pop_head (&self->queue));
+    }
+}
+
+static guint
+stream_transport_fill_vectors (StreamTransport *self,
+                               GOutputVector   *vectors)
+{
+  gsize n_skipped = self->n_sent;
+  guint n_vectors = 0;
+
+  for (GList *l = self->queue.head; l != NULL && n_vectors < MAX_VECTORS; l = l->next)
+    {
+      gsize size;
+      const char *data = g_bytes_get_data (l->data, &size);
+
+      vectors[n_vectors].buffer = data + n_skipped;
+      vectors[n_vectors].size = size - n_skipped;
+      n_skipped = 0;
+      n_vectors++;
+    }
+
+  return n_vectors;
+}
+
+/* returns FALSE if the connection failed */
+static gboolean
+stream_transport_write (StreamTransport  *self,
+                        GError          **error)
+{
+  GOutputStream *stream = g_io_stream_get_output_stream (self->stream);
+
+  while (!g_queue_is_empty (&self->queue))
+    {
+      GOutputVector vectors[MAX_VECTORS];
+      guint n_vectors = stream_transport_fill_vectors (self, vectors);
+      gsize n_written = 0;
+
+      switch (g_pollable_output_stream_writev_nonblocking (G_POLLABLE_OUTPUT_STREAM (stream),
+                                                           vectors, n_vectors, &n_written, NULL,
+                                                           error))
+        {
+        case G_POLLABLE_RETURN_OK:
+          stream_transport_advance (self, n_written);
+          break;
+
+        case G_POLLABLE_RETURN_WOULD_BLOCK:
+          return TRUE;
+
+        case G_POLLABLE_RETURN_FAILED:
+        default:
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
+static gboolean
+writable_cb (GObject  *pollable,
+             gpointer  user_data)
+{
+  StreamTransport *self = user_data;
+  g_autoptr (AimdbTransport) guard = _aimdb_transport_ref (&self->transport);
+  g_autoptr (GError) error = NULL;
+
+  if (!stream_transport_write (self, &error))
+    {
+      _aimdb_transport_end (guard, error);
+      return G_SOURCE_REMOVE;
+    }
+
+  if (!g_queue_is_empty (&self->queue))
+    return G_SOURCE_CONTINUE;
+
+  drop_source (&self->out_source);
+
+  if (self->at_end && self->turn_source == NULL)
+    _aimdb_transport_end (guard, NULL);
+  else if (guard->events->drained != NULL)
+    guard->events->drained (guard, guard->user_data);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+stream_transport_await_writable (StreamTransport *self)
+{
+  GOutputStream *stream = g_io_stream_get_output_stream (self->stream);
+
+  self->out_source =
+    g_pollable_output_stream_create_source (G_POLLABLE_OUTPUT_STREAM (stream), NULL);
+  g_source_set_callback (self->out_source, G_SOURCE_FUNC (writable_cb), self, NULL);
+  g_source_set_static_name (self->out_source, "[aimdb] frame writer");
+  g_source_attach (self->out_source, self->context);
+}
+
+/* mostly there is room at once; what fails shows when the stream is polled */
+static void
+stream_transport_flush (AimdbTransport *transport)
+{
+  StreamTransport *self = (StreamTransport *) transport;
+
+  if (self->out_source != NULL)
+    return;
+
+  stream_transport_write (self, NULL);
+
+  if (!g_queue_is_empty (&self->queue))
+    stream_transport_await_writable (self);
+}
+
+static const AimdbTransportFuncs stream_transport_funcs = {
+  .start = stream_transport_start,
+  .queue = stream_transport_queue,
+  .flush = stream_transport_flush,
+  .close = stream_transport_close,
+  .finalize = stream_transport_finalize,
+};
+
+AimdbTransport *
+_aimdb_stream_transport_new (GIOStream                  *stream,
+                             const AimdbFraming         *framing,
+                             AimdbRole                   role,
+                             const AimdbTransportLimits *limits,
+                             const char                 *peer)
+{
+  StreamTransport *self = g_rc_box_new0 (StreamTransport);
+
+  if (limits == NULL)
+    limits = &framing->limits[role];
+
+  _aimdb_transport_init (&self->transport, &stream_transport_funcs, limits, peer);
+  self->framing = framing;
+  self->stream = g_object_ref (stream);
+  _aimdb_splitter_init (&self->splitter, limits->max_received);
+
+  return &self->transport;
+}
