@@ -10,6 +10,7 @@
 #include "aimdb-version.h"
 #include "aimdb-version-macros.h"
 
+#include "aimdb-buffer-metrics.h"
 #include "aimdb-client.h"
 #include "aimdb-database.h"
 #include "aimdb-discovery.h"

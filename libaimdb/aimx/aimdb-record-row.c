@@ -124,23 +124,18 @@ static void
 build_metrics (JsonBuilder *builder,
                AimdbRecord *record)
 {
-  AimdbBufferMetrics metrics;
-  guint occupancy;
-  guint capacity = 1;
+  g_autoptr (AimdbBufferMetrics) metrics = aimdb_record_get_metrics (record);
 
-  if (!_aimdb_record_get_metrics (record, &metrics, &occupancy))
+  if (metrics == NULL)
     return;
 
-  if (aimdb_record_get_buffer_type (record) == AIMDB_BUFFER_TYPE_SPMC_RING)
-    capacity = aimdb_record_get_buffer_capacity (record);
-
-  add_count (builder, "produced_count", metrics.produced);
-  add_count (builder, "consumed_count", metrics.consumed);
-  add_count (builder, "dropped_count", metrics.dropped);
+  add_count (builder, "produced_count", aimdb_buffer_metrics_get_produced_count (metrics));
+  add_count (builder, "consumed_count", aimdb_buffer_metrics_get_consumed_count (metrics));
+  add_count (builder, "dropped_count", aimdb_buffer_metrics_get_dropped_count (metrics));
   json_builder_set_member_name (builder, "occupancy");
   json_builder_begin_array (builder);
-  json_builder_add_int_value (builder, occupancy);
-  json_builder_add_int_value (builder, capacity);
+  json_builder_add_int_value (builder, aimdb_buffer_metrics_get_occupancy (metrics));
+  json_builder_add_int_value (builder, aimdb_buffer_metrics_get_capacity (metrics));
   json_builder_end_array (builder);
 }
 

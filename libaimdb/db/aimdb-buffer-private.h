@@ -73,9 +73,10 @@ void     _aimdb_buffer_push          (AimdbBuffer        *self,
                                       AimdbWord           word);
 gboolean _aimdb_buffer_peek          (AimdbBuffer        *self,
                                       AimdbWord          *word);
-gboolean _aimdb_buffer_get_metrics   (AimdbBuffer        *self,
-                                      AimdbBufferMetrics *metrics,
-                                      guint              *occupancy);
+gboolean _aimdb_buffer_get_metrics   (AimdbBuffer         *self,
+                                      AimdbBufferCounters *metrics,
+                                      guint               *occupancy);
+void     _aimdb_buffer_reset_metrics (AimdbBuffer        *self);
 
 void     _aimdb_buffer_reader_attach (AimdbBufferReader  *reader,
                                       AimdbBuffer        *buffer,

@@ -278,9 +278,9 @@ buffer_count_occupancy_locked (AimdbBuffer *self)
 
 /* FALSE where metrics are not built in, or there is nothing to measure */
 gboolean
-_aimdb_buffer_get_metrics (AimdbBuffer        *self,
-                           AimdbBufferMetrics *metrics,
-                           guint              *occupancy)
+_aimdb_buffer_get_metrics (AimdbBuffer         *self,
+                           AimdbBufferCounters *metrics,
+                           guint               *occupancy)
 {
   gboolean available;
 
@@ -354,6 +354,20 @@ reader_catch_up_locked (AimdbBufferReader *reader)
       reader->lost += n_lost;
       aimdb_metrics_add (buffer, dropped, n_lost);
     }
+}
+
+/* counts from zero again; what waits stays */
+void
+_aimdb_buffer_reset_metrics (AimdbBuffer *self)
+{
+  g_mutex_lock (&self->lock);
+
+  /* what would only be found at the next read was dropped before, too */
+  for (guint i = 0; self->type == AIMDB_BUFFER_TYPE_SPMC_RING && i < self->readers->len; i++)
+    reader_catch_up_locked (g_ptr_array_index (self->readers, i));
+
+  aimdb_metrics_reset (self);
+  g_mutex_unlock (&self->lock);
 }
 
 static guint

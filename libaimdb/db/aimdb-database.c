@@ -555,3 +555,38 @@ aimdb_database_reset_profiling (AimdbDatabase  *self,
 
   return TRUE;
 }
+
+/**
+ * aimdb_database_reset_metrics:
+ * @self: a database
+ * @error: return location for an error
+ *
+ * Sets what the buffers of all records counted back to zero.
+ *
+ * What waits in them stays, and so do the profiles of the stages, which tell
+ * what each of them lost. May be called from any thread once the database is
+ * started.
+ *
+ * Returns: %FALSE with %AIMDB_ERROR_NOT_BUILT_IN if buffer metrics are not built
+ *   in
+ *
+ * Since: 0.1
+ */
+gboolean
+aimdb_database_reset_metrics (AimdbDatabase  *self,
+                              GError        **error)
+{
+  g_return_val_if_fail (AIMDB_IS_DATABASE (self), FALSE);
+
+  if (!aimdb_is_metrics_built_in ())
+    {
+      g_set_error (error, AIMDB_ERROR, AIMDB_ERROR_NOT_BUILT_IN,
+                   "buffer metrics are not built in; build libaimdb with -Dmetrics=true");
+      return FALSE;
+    }
+
+  for (guint i = 0; i < self->records->len; i++)
+    _aimdb_buffer_reset_metrics (_aimdb_record_get_buffer (g_ptr_array_index (self->records, i)));
+
+  return TRUE;
+}

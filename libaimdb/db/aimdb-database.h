@@ -56,6 +56,9 @@ void           aimdb_database_stop             (AimdbDatabase *self);
 AIMDB_AVAILABLE_IN_0_1
 gboolean       aimdb_database_reset_profiling  (AimdbDatabase  *self,
                                                 GError        **error);
+AIMDB_AVAILABLE_IN_0_1
+gboolean       aimdb_database_reset_metrics    (AimdbDatabase  *self,
+                                                GError        **error);
 
 AIMDB_AVAILABLE_IN_0_1
 gboolean       aimdb_is_profiling_built_in     (void);

@@ -13,9 +13,6 @@ G_BEGIN_DECLS
 
 AimdbBuffer *_aimdb_record_get_buffer  (AimdbRecord        *self);
 const char  *_aimdb_record_get_problem (AimdbRecord        *self);
-gboolean     _aimdb_record_get_metrics (AimdbRecord        *self,
-                                        AimdbBufferMetrics *metrics,
-                                        guint              *occupancy);
 gboolean     _aimdb_record_is_owned    (AimdbRecord        *self);
 void         _aimdb_record_set_owned   (AimdbRecord        *self,
                                         gboolean            owned);

@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include "aimdb-buffer-metrics-private.h"
 #include "aimdb-enums-private.h"
 #include "aimdb-error.h"
 #include "aimdb-producer-private.h"
@@ -252,14 +253,6 @@ const char *
 _aimdb_record_get_problem (AimdbRecord *self)
 {
   return self->problem;
-}
-
-gboolean
-_aimdb_record_get_metrics (AimdbRecord        *self,
-                           AimdbBufferMetrics *metrics,
-                           guint              *occupancy)
-{
-  return _aimdb_buffer_get_metrics (&self->buffer, metrics, occupancy);
 }
 
 void
@@ -638,4 +631,36 @@ aimdb_record_get_profile (AimdbRecord *self)
       }
 
   return _aimdb_record_profile_new (self->key, available, profiles);
+}
+
+/**
+ * aimdb_record_get_metrics:
+ * @self: a record
+ *
+ * Takes what the buffer of the record counted, and how full it is, at one
+ * instant.
+ *
+ * May be called from any thread.
+ *
+ * Returns: (transfer full) (nullable): the metrics, or %NULL if they are not
+ *   built in or the record has no buffer
+ *
+ * Since: 0.1
+ */
+AimdbBufferMetrics *
+aimdb_record_get_metrics (AimdbRecord *self)
+{
+  AimdbBufferCounters counters;
+  guint occupancy;
+  guint capacity = 1;
+
+  g_return_val_if_fail (AIMDB_IS_RECORD (self), NULL);
+
+  if (!_aimdb_buffer_get_metrics (&self->buffer, &counters, &occupancy))
+    return NULL;
+
+  if (self->buffer.type == AIMDB_BUFFER_TYPE_SPMC_RING)
+    capacity = self->buffer_capacity;
+
+  return _aimdb_buffer_metrics_new (&counters, occupancy, capacity);
 }

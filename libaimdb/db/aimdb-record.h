@@ -12,6 +12,7 @@
 
 #include <glib-object.h>
 
+#include "aimdb-buffer-metrics.h"
 #include "aimdb-enums.h"
 #include "aimdb-producer.h"
 #include "aimdb-reader.h"
@@ -65,5 +66,7 @@ AIMDB_AVAILABLE_IN_0_1
 AimdbReader        *aimdb_record_create_reader       (AimdbRecord      *self) G_GNUC_WARN_UNUSED_RESULT;
 AIMDB_AVAILABLE_IN_0_1
 AimdbRecordProfile *aimdb_record_get_profile         (AimdbRecord      *self) G_GNUC_WARN_UNUSED_RESULT;
+AIMDB_AVAILABLE_IN_0_1
+AimdbBufferMetrics *aimdb_record_get_metrics         (AimdbRecord      *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
