@@ -184,6 +184,31 @@ aimc_latest_peek (const AimcLatest *latest,
 }
 
 /**
+ * aimc_latest_has_new:
+ * @latest: a buffer
+ * @reader: a reader of it
+ *
+ * Tells whether there is an item that the reader has not seen.
+ *
+ * About positions that repeat see aimc_latest_read().
+ *
+ * In an interrupt: safe if it did not interrupt a call with the same @reader.
+ * Never locks.
+ *
+ * Returns: whether a read would give an item
+ *
+ * Since: 0.1
+ */
+bool
+aimc_latest_has_new (const AimcLatest       *latest,
+                     const AimcLatestReader *reader)
+{
+  AimcWord head;
+
+  return aimc_latest_get_head (latest, &head) && reader->seen != head;
+}
+
+/**
  * aimc_latest_leaving:
  * @latest: a buffer, whose writer and readers the caller excludes from each
  *   other
@@ -243,6 +268,31 @@ void
 aimc_latest_publish (AimcLatest *latest)
 {
   aimc_ring_publish (&latest->ring);
+}
+
+/**
+ * aimc_latest_replace:
+ * @latest: a buffer, whose writer and readers the caller excludes from each
+ *   other
+ * @item: the item, of the size given at init, at any alignment
+ * @leaving: where to copy the item before it; untouched if there is none
+ *
+ * Puts an item in and hands out the one whose place it takes.
+ *
+ * The same as leaving, claim and publish in one call, for an owner of references.
+ *
+ * In an interrupt: safe inside the caller's exclusion. Never locks.
+ *
+ * Returns: whether there was an item before, and so was copied to @leaving
+ *
+ * Since: 0.1
+ */
+bool
+aimc_latest_replace (AimcLatest *latest,
+                     const void *item,
+                     void       *leaving)
+{
+  return aimc_ring_replace (&latest->ring, item, leaving);
 }
 
 /**

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -40,11 +41,16 @@ AimcStatus  aimc_latest_read        (const AimcLatest *latest,
                                      void             *item);
 AimcStatus  aimc_latest_peek        (const AimcLatest *latest,
                                      void             *item);
+bool        aimc_latest_has_new     (const AimcLatest       *latest,
+                                     const AimcLatestReader *reader);
 
 /* with the writer and the readers excluded from each other by the caller */
 void       *aimc_latest_leaving     (AimcLatest       *latest);
 void       *aimc_latest_claim       (AimcLatest       *latest);
 void        aimc_latest_publish     (AimcLatest       *latest);
+bool        aimc_latest_replace     (AimcLatest       *latest,
+                                     const void       *item,
+                                     void             *leaving);
 const void *aimc_latest_item        (const AimcLatest *latest);
 const void *aimc_latest_take_new    (const AimcLatest *latest,
                                      AimcLatestReader *reader);

@@ -526,3 +526,96 @@ aimc_ring_advance (AimcRingReader *reader,
 {
   reader->next += n_items;
 }
+
+/* A copy inside the caller's exclusion. An item of one word, as an owner of
+ * references has them, is worth a way of its own: a call of memcpy costs more
+ * than all the rest. */
+static void
+aimc_ring_copy_item (void       *target,
+                     const void *item,
+                     size_t      size)
+{
+  if (size == sizeof (AimcWord))
+    memcpy (target, item, sizeof (AimcWord));
+  else
+    memcpy (target, item, size);
+}
+
+/**
+ * aimc_ring_replace:
+ * @ring: a ring, whose writer and readers the caller excludes from each other
+ * @item: the item, of the size given at init, at any alignment
+ * @leaving: where to copy the item that the new one puts out of reach, of the
+ *   same size; untouched if there is none
+ *
+ * Puts an item into the ring and hands out the one that leaves the capacity.
+ *
+ * The same as leaving, claim and publish in one call, for an owner of references.
+ *
+ * In an interrupt: safe inside the caller's exclusion. Never locks.
+ *
+ * Returns: whether an item left, and so was copied to @leaving
+ *
+ * Since: 0.1
+ */
+bool
+aimc_ring_replace (AimcRing   *ring,
+                   const void *item,
+                   void       *leaving)
+{
+  AimcWord head = aimc_ring_own_head (ring);
+  uint32_t held = atomic_load_explicit (&ring->held, memory_order_relaxed);
+  bool leaves = held >= ring->capacity;
+
+  if (leaves)
+    aimc_ring_copy_item (leaving, aimc_ring_slot (ring, head - ring->capacity), ring->item_size);
+
+  atomic_store_explicit (&ring->claimed, head + 1, memory_order_relaxed);
+  aimc_ring_copy_item (aimc_ring_slot (ring, head), item, ring->item_size);
+  atomic_store_explicit (&ring->head, head + 1, memory_order_release);
+
+  /* after head: see aimc_ring_publish() */
+  if (!leaves)
+    atomic_store_explicit (&ring->held, held + 1, memory_order_release);
+
+  return leaves;
+}
+
+/**
+ * aimc_ring_take:
+ * @ring: a ring, whose writer and readers the caller excludes from each other
+ * @reader: a reader of it, which has caught up by aimc_ring_catch_up()
+ * @items: where to copy the items, one behind the other, @max_items times the
+ *   size given at init
+ * @max_items: how many to take at most
+ *
+ * Copies the next items of this reader, in order, and moves on.
+ *
+ * In an interrupt: safe inside the caller's exclusion. Never locks.
+ *
+ * Returns: how many items were taken, 0 if there is nothing new
+ *
+ * Since: 0.1
+ */
+uint32_t
+aimc_ring_take (const AimcRing *ring,
+                AimcRingReader *reader,
+                void           *items,
+                uint32_t        max_items)
+{
+  AimcWord behind = atomic_load_explicit (&ring->head, memory_order_acquire) - reader->next;
+  uint32_t n_items = behind < max_items ? (uint32_t) behind : max_items;
+  unsigned char *target = items;
+
+  AIMC_ASSERT (behind <= ring->capacity);
+
+  for (uint32_t i = 0; i < n_items; i++)
+    {
+      aimc_ring_copy_item (target, aimc_ring_slot (ring, reader->next + i), ring->item_size);
+      target += ring->item_size;
+    }
+
+  reader->next += n_items;
+
+  return n_items;
+}

@@ -23,9 +23,9 @@
  *
  * - push and read copy the item and need no lock between the writer and the
  *   readers;
- * - claim/publish and item/advance hand out pointers into the storage. The
- *   caller then excludes the writer from the readers (a mutex, or a critical
- *   section).
+ * - claim/publish and item/advance hand out pointers into the storage, replace
+ *   and take copy without the check. The caller then excludes the writer from
+ *   the readers (a mutex, or a critical section).
  */
 typedef struct
 {
@@ -77,3 +77,10 @@ const void *aimc_ring_item               (const AimcRing       *ring,
                                           uint32_t              offset);
 void        aimc_ring_advance            (AimcRingReader       *reader,
                                           uint32_t              n_items);
+bool        aimc_ring_replace            (AimcRing             *ring,
+                                          const void           *item,
+                                          void                 *leaving);
+uint32_t    aimc_ring_take               (const AimcRing       *ring,
+                                          AimcRingReader       *reader,
+                                          void                 *items,
+                                          uint32_t              max_items);

@@ -46,12 +46,25 @@ typedef struct
   AIMDB_METRICS
 } AimdbBuffer;
 
+/* how a reader takes a value in the very call that produces it */
+typedef struct
+{
+  /* Whether the reader can be called now, in this thread. Called under the
+   * buffer's lock; if it says so, deliver follows. */
+  gboolean (*enter)   (AimdbTask *task);
+
+  /* takes the word's reference */
+  void     (*deliver) (AimdbTask *task,
+                       AimdbWord  word);
+} AimdbDirectFuncs;
+
 /* one reader's place in a buffer, embedded in what reads */
 typedef struct
 {
   /* constant while attached */
   AimdbBuffer *buffer;          /* NULL: never attached */
   AimdbTask *task;              /* scheduled when there is something to read; may be NULL */
+  const AimdbDirectFuncs *direct; /* NULL: only its task reads */
 
   /* under the buffer's lock */
   gboolean attached;
@@ -78,9 +91,10 @@ gboolean _aimdb_buffer_get_metrics   (AimdbBuffer         *self,
                                       guint               *occupancy);
 void     _aimdb_buffer_reset_metrics (AimdbBuffer        *self);
 
-void     _aimdb_buffer_reader_attach (AimdbBufferReader  *reader,
-                                      AimdbBuffer        *buffer,
-                                      AimdbTask          *task);
+void     _aimdb_buffer_reader_attach (AimdbBufferReader      *reader,
+                                      AimdbBuffer            *buffer,
+                                      AimdbTask              *task,
+                                      const AimdbDirectFuncs *direct);
 void     _aimdb_buffer_reader_detach (AimdbBufferReader  *reader);
 guint    _aimdb_buffer_reader_take   (AimdbBufferReader  *reader,
                                       AimdbWord          *words,

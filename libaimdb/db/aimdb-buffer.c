@@ -8,6 +8,46 @@
 
 #include "aimdb-buffer-private.h"
 
+/* how many readers take a value in the call that produced it; more get it from
+ * the loop */
+#define MAX_DELIVERIES 8
+
+/* How often a lock is tried before the thread sleeps for it. Nobody holds it for
+ * more than a chunk of values, some 100 ns, and sleeping and waking are system
+ * calls of several µs: a producer in another thread would pay them at each drain. */
+#define LOCK_ATTEMPTS 200
+
+/* a value taken in the call that produced it, with a reference */
+typedef struct
+{
+  AimdbBufferReader *reader;
+  AimdbWord word;
+} AimdbDelivery;
+
+static inline void
+relax_processor (void)
+{
+#if defined (__x86_64__) || defined (__i386__)
+  __builtin_ia32_pause ();
+#elif defined (__aarch64__)
+  __asm__ volatile ("isb");
+#endif
+}
+
+static inline void
+buffer_lock (AimdbBuffer *self)
+{
+  for (guint i = 0; i < LOCK_ATTEMPTS; i++)
+    {
+      if (g_mutex_trylock (&self->lock))
+        return;
+
+      relax_processor ();
+    }
+
+  g_mutex_lock (&self->lock);
+}
+
 static guint32
 slots_of (AimdbBufferType type,
           guint           capacity)
@@ -151,32 +191,19 @@ _aimdb_buffer_clear (AimdbBuffer *self)
   g_mutex_clear (&self->lock);
 }
 
-/* Puts a word in and gives back the one that leaves, if any. The slots of a
- * ring outnumber its capacity, so what leaves lies in a slot of its own. */
+/* puts a word in and gives back the one that leaves, if any */
 static gboolean
 buffer_replace_locked (AimdbBuffer *self,
                        AimdbWord    word,
                        AimdbWord   *leaving)
 {
-  void *slot = NULL;
-
   switch (self->type)
     {
     case AIMDB_BUFFER_TYPE_SPMC_RING:
-      if ((slot = aimc_ring_leaving (&self->core.ring)) != NULL)
-        memcpy (leaving, slot, sizeof *leaving);
-
-      memcpy (aimc_ring_claim (&self->core.ring), &word, sizeof word);
-      aimc_ring_publish (&self->core.ring);
-      return slot != NULL;
+      return aimc_ring_replace (&self->core.ring, &word, leaving);
 
     case AIMDB_BUFFER_TYPE_SINGLE_LATEST:
-      if ((slot = aimc_latest_leaving (&self->core.latest)) != NULL)
-        memcpy (leaving, slot, sizeof *leaving);
-
-      memcpy (aimc_latest_claim (&self->core.latest), &word, sizeof word);
-      aimc_latest_publish (&self->core.latest);
-      return slot != NULL;
+      return aimc_latest_replace (&self->core.latest, &word, leaving);
 
     case AIMDB_BUFFER_TYPE_MAILBOX:
       return aimc_mailbox_push (&self->core.mailbox, &word, leaving);
@@ -188,28 +215,153 @@ buffer_replace_locked (AimdbBuffer *self,
     }
 }
 
-/* takes the word's reference; callable from any thread, runs no foreign code
- * under the lock */
-void
-_aimdb_buffer_push (AimdbBuffer *self,
-                    AimdbWord    word)
+static void
+reader_catch_up_locked (AimdbBufferReader *reader)
 {
-  AimdbWord leaving;
-  gboolean has_leaving;
+  AimdbBuffer *buffer = reader->buffer;
+  guint32 n_lost;
 
-  g_mutex_lock (&self->lock);
-  has_leaving = buffer_replace_locked (self, word, &leaving);
-  aimdb_metrics_add (self, produced, 1);
+  /* a count is one word of core's; it says so by being full */
+  while ((n_lost = aimc_ring_catch_up (&buffer->core.ring, &reader->cursor.ring)) > 0)
+    {
+      reader->lost += n_lost;
+      aimdb_metrics_add (buffer, dropped, n_lost);
+    }
+}
+
+static guint
+reader_take_from_ring_locked (AimdbBufferReader *reader,
+                              AimdbWord         *words,
+                              guint              max_words)
+{
+  AimdbBuffer *buffer = reader->buffer;
+  guint n_words;
+
+  reader_catch_up_locked (reader);
+  n_words = aimc_ring_take (&buffer->core.ring, &reader->cursor.ring, words, max_words);
+
+  /* the ring keeps its own reference */
+  if (buffer->value_class.storage != AIMDB_STORAGE_PLAIN)
+    for (guint i = 0; i < n_words; i++)
+      _aimdb_value_class_ref (&buffer->value_class, words[i]);
+
+  return n_words;
+}
+
+static guint
+reader_take_single_locked (AimdbBufferReader *reader,
+                           AimdbWord         *word)
+{
+  AimdbBuffer *buffer = reader->buffer;
+  const void *item;
+
+  if (buffer->type == AIMDB_BUFFER_TYPE_MAILBOX)
+    return aimc_mailbox_take (&buffer->core.mailbox, word) == AIMC_OK ? 1 : 0;
+
+  item = aimc_latest_take_new (&buffer->core.latest, &reader->cursor.latest);
+
+  if (item == NULL)
+    return 0;
+
+  memcpy (word, item, sizeof *word);
+  _aimdb_value_class_ref (&buffer->value_class, *word);
+
+  return 1;
+}
+
+static guint
+reader_take_locked (AimdbBufferReader *reader,
+                    AimdbWord         *words,
+                    guint              max_words)
+{
+  AimdbBuffer *buffer = reader->buffer;
+  guint n_words = 0;
+
+  if (buffer->type == AIMDB_BUFFER_TYPE_SPMC_RING)
+    n_words = reader_take_from_ring_locked (reader, words, max_words);
+  else if (buffer->type != AIMDB_BUFFER_TYPE_NONE)
+    n_words = reader_take_single_locked (reader, words);
+
+  aimdb_metrics_add (buffer, consumed, n_words);
+
+  return n_words;
+}
+
+static guint
+reader_count_locked (AimdbBufferReader *reader)
+{
+  AimdbBuffer *buffer = reader->buffer;
+  AimdbWord word;
+
+  switch (buffer->type)
+    {
+    case AIMDB_BUFFER_TYPE_SPMC_RING:
+      return aimc_ring_pending (&buffer->core.ring, &reader->cursor.ring);
+
+    case AIMDB_BUFFER_TYPE_SINGLE_LATEST:
+      return aimc_latest_has_new (&buffer->core.latest, &reader->cursor.latest) ? 1 : 0;
+
+    case AIMDB_BUFFER_TYPE_MAILBOX:
+      return aimc_mailbox_peek (&buffer->core.mailbox, &word) == AIMC_OK ? 1 : 0;
+
+    case AIMDB_BUFFER_TYPE_NONE:
+    default:
+      return 0;
+    }
+}
+
+/* Has the readers scheduled, except for those that take the value in the call
+ * which produced it: they are handed back in DELIVERIES. Such a reader must have
+ * nothing else to read, or values would come out of order. */
+static guint
+buffer_wake_locked (AimdbBuffer   *self,
+                    AimdbDelivery *deliveries)
+{
+  guint n_deliveries = 0;
 
   for (guint i = 0; i < self->readers->len; i++)
     {
       AimdbBufferReader *reader = g_ptr_array_index (self->readers, i);
 
-      if (reader->task != NULL)
-        _aimdb_task_schedule (reader->task);
+      if (reader->task == NULL)
+        continue;
+
+      if (reader->direct != NULL && n_deliveries < MAX_DELIVERIES &&
+          reader_count_locked (reader) == 1 && reader->direct->enter (reader->task))
+        {
+          AimdbDelivery *delivery = &deliveries[n_deliveries++];
+
+          reader_take_locked (reader, &delivery->word, 1);
+          delivery->reader = reader;
+        }
+      else
+        {
+          _aimdb_task_schedule (reader->task);
+        }
     }
 
+  return n_deliveries;
+}
+
+/* Takes the word's reference; callable from any thread. Runs no foreign code
+ * under the lock. */
+void
+_aimdb_buffer_push (AimdbBuffer *self,
+                    AimdbWord    word)
+{
+  AimdbDelivery deliveries[MAX_DELIVERIES];
+  AimdbWord leaving;
+  gboolean has_leaving;
+  guint n_deliveries;
+
+  buffer_lock (self);
+  has_leaving = buffer_replace_locked (self, word, &leaving);
+  aimdb_metrics_add (self, produced, 1);
+  n_deliveries = buffer_wake_locked (self, deliveries);
   g_mutex_unlock (&self->lock);
+
+  for (guint i = 0; i < n_deliveries; i++)
+    deliveries[i].reader->direct->deliver (deliveries[i].reader->task, deliveries[i].word);
 
   /* may be the last reference, and then run code of the program */
   if (has_leaving)
@@ -259,7 +411,7 @@ buffer_count_occupancy_locked (AimdbBuffer *self)
         {
           AimdbBufferReader *reader = g_ptr_array_index (self->readers, i);
 
-          occupancy = MAX (occupancy, aimc_ring_pending (&self->core.ring, &reader->cursor.ring));
+          occupancy = MAX (occupancy, reader_count_locked (reader));
         }
 
       return occupancy;
@@ -297,14 +449,16 @@ _aimdb_buffer_get_metrics (AimdbBuffer         *self,
 
 /* READER stays where it is until it is detached; BUFFER outlives that */
 void
-_aimdb_buffer_reader_attach (AimdbBufferReader *reader,
-                             AimdbBuffer       *buffer,
-                             AimdbTask         *task)
+_aimdb_buffer_reader_attach (AimdbBufferReader      *reader,
+                             AimdbBuffer            *buffer,
+                             AimdbTask              *task,
+                             const AimdbDirectFuncs *direct)
 {
   g_assert (!reader->attached);
 
   reader->buffer = buffer;
   reader->task = task;
+  reader->direct = direct;
   reader->lost = 0;
 
   g_mutex_lock (&buffer->lock);
@@ -342,20 +496,6 @@ _aimdb_buffer_reader_detach (AimdbBufferReader *reader)
   g_mutex_unlock (&buffer->lock);
 }
 
-static void
-reader_catch_up_locked (AimdbBufferReader *reader)
-{
-  AimdbBuffer *buffer = reader->buffer;
-  guint32 n_lost;
-
-  /* a count is one word of core's; it says so by being full */
-  while ((n_lost = aimc_ring_catch_up (&buffer->core.ring, &reader->cursor.ring)) > 0)
-    {
-      reader->lost += n_lost;
-      aimdb_metrics_add (buffer, dropped, n_lost);
-    }
-}
-
 /* counts from zero again; what waits stays */
 void
 _aimdb_buffer_reset_metrics (AimdbBuffer *self)
@@ -370,52 +510,6 @@ _aimdb_buffer_reset_metrics (AimdbBuffer *self)
   g_mutex_unlock (&self->lock);
 }
 
-static guint
-reader_copy_from_ring_locked (AimdbBufferReader *reader,
-                              AimdbWord         *words,
-                              guint              max_words)
-{
-  AimdbBuffer *buffer = reader->buffer;
-  const AimcRing *ring = &buffer->core.ring;
-  guint n_words = 0;
-
-  reader_catch_up_locked (reader);
-
-  for (; n_words < max_words; n_words++)
-    {
-      const void *item = aimc_ring_item (ring, &reader->cursor.ring, n_words);
-
-      if (item == NULL)
-        break;
-
-      memcpy (&words[n_words], item, sizeof *words);
-      _aimdb_value_class_ref (&buffer->value_class, words[n_words]);
-    }
-
-  return n_words;
-}
-
-static guint
-reader_take_single_locked (AimdbBufferReader *reader,
-                           AimdbWord         *word)
-{
-  AimdbBuffer *buffer = reader->buffer;
-  const void *item;
-
-  if (buffer->type == AIMDB_BUFFER_TYPE_MAILBOX)
-    return aimc_mailbox_take (&buffer->core.mailbox, word) == AIMC_OK ? 1 : 0;
-
-  item = aimc_latest_take_new (&buffer->core.latest, &reader->cursor.latest);
-
-  if (item == NULL)
-    return 0;
-
-  memcpy (word, item, sizeof *word);
-  _aimdb_value_class_ref (&buffer->value_class, *word);
-
-  return 1;
-}
-
 /* gives up to MAX_WORDS values in order, with a reference each; they count as
  * consumed */
 guint
@@ -424,21 +518,10 @@ _aimdb_buffer_reader_take (AimdbBufferReader *reader,
                            guint              max_words)
 {
   AimdbBuffer *buffer = reader->buffer;
-  guint n_words = 0;
+  guint n_words;
 
-  g_mutex_lock (&buffer->lock);
-
-  if (buffer->type == AIMDB_BUFFER_TYPE_SPMC_RING)
-    {
-      n_words = reader_copy_from_ring_locked (reader, words, max_words);
-      aimc_ring_advance (&reader->cursor.ring, n_words);
-    }
-  else if (buffer->type != AIMDB_BUFFER_TYPE_NONE)
-    {
-      n_words = reader_take_single_locked (reader, words);
-    }
-
-  aimdb_metrics_add (buffer, consumed, n_words);
+  buffer_lock (buffer);
+  n_words = reader_take_locked (reader, words, max_words);
   g_mutex_unlock (&buffer->lock);
 
   return n_words;
@@ -467,18 +550,15 @@ _aimdb_buffer_reader_return (AimdbBufferReader *reader,
     _aimdb_value_class_unref (&buffer->value_class, words[i]);
 }
 
-/* no less than how many values wait for the reader, and no more than the buffer holds */
+/* how many values wait for the reader */
 guint
 _aimdb_buffer_reader_count (AimdbBufferReader *reader)
 {
   AimdbBuffer *buffer = reader->buffer;
-  guint n_words = 1;
+  guint n_words;
 
   g_mutex_lock (&buffer->lock);
-
-  if (buffer->type == AIMDB_BUFFER_TYPE_SPMC_RING)
-    n_words = aimc_ring_pending (&buffer->core.ring, &reader->cursor.ring);
-
+  n_words = reader_count_locked (reader);
   g_mutex_unlock (&buffer->lock);
 
   return n_words;

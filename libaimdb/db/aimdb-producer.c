@@ -34,6 +34,7 @@ struct _AimdbProducer
   /* constant after construction */
   AimdbRecord *record;
   AimdbBuffer *buffer;
+  GType exact_type;             /* values of it go in as they are; G_TYPE_INVALID: none do */
 };
 
 G_DEFINE_FINAL_TYPE (AimdbProducer, aimdb_producer, G_TYPE_OBJECT)
@@ -68,16 +69,10 @@ _aimdb_producer_new (AimdbRecord *record)
 
   self->record = g_object_ref (record);
   self->buffer = _aimdb_record_get_buffer (record);
+  self->exact_type = self->buffer->type != AIMDB_BUFFER_TYPE_NONE ? self->buffer->value_class.type
+                                                                  : G_TYPE_INVALID;
 
   return self;
-}
-
-/* whether values of exactly this type go in as they are */
-static inline gboolean
-producer_takes (AimdbProducer *self,
-                GType          type)
-{
-  return self->buffer->value_class.type == type && self->buffer->type != AIMDB_BUFFER_TYPE_NONE;
 }
 
 /**
@@ -170,14 +165,16 @@ aimdb_producer_produce_double (AimdbProducer  *self,
                                double          value,
                                GError        **error)
 {
-  GValue gvalue = { .g_type = G_TYPE_DOUBLE, .data = { { .v_double = value } } };
   AimdbWord word;
 
   g_return_val_if_fail (AIMDB_IS_PRODUCER (self), FALSE);
-  g_return_val_if_fail (self->record != NULL, FALSE);
 
-  if (!producer_takes (self, G_TYPE_DOUBLE))
-    return aimdb_record_produce (self->record, &gvalue, error);
+  if (self->exact_type != G_TYPE_DOUBLE)
+    {
+      GValue gvalue = { .g_type = G_TYPE_DOUBLE, .data = { { .v_double = value } } };
+
+      return aimdb_producer_produce (self, &gvalue, error);
+    }
 
   memcpy (&word, &value, sizeof word);
   _aimdb_buffer_push (self->buffer, word);
@@ -202,13 +199,14 @@ aimdb_producer_produce_int64 (AimdbProducer  *self,
                               gint64          value,
                               GError        **error)
 {
-  GValue gvalue = { .g_type = G_TYPE_INT64, .data = { { .v_int64 = value } } };
-
   g_return_val_if_fail (AIMDB_IS_PRODUCER (self), FALSE);
-  g_return_val_if_fail (self->record != NULL, FALSE);
 
-  if (!producer_takes (self, G_TYPE_INT64))
-    return aimdb_record_produce (self->record, &gvalue, error);
+  if (self->exact_type != G_TYPE_INT64)
+    {
+      GValue gvalue = { .g_type = G_TYPE_INT64, .data = { { .v_int64 = value } } };
+
+      return aimdb_producer_produce (self, &gvalue, error);
+    }
 
   _aimdb_buffer_push (self->buffer, (AimdbWord) value);
 

@@ -68,7 +68,7 @@ _aimdb_reader_new (AimdbRecord *record)
   AimdbReader *self = g_object_new (AIMDB_TYPE_READER, NULL);
 
   self->record = g_object_ref (record);
-  _aimdb_buffer_reader_attach (&self->reader, _aimdb_record_get_buffer (record), NULL);
+  _aimdb_buffer_reader_attach (&self->reader, _aimdb_record_get_buffer (record), NULL, NULL);
 
   return self;
 }

@@ -42,7 +42,7 @@ struct _AimdbTask
   gint64 due_us;
 };
 
-void             _aimdb_task_schedule       (AimdbTask         *task);
+void             _aimdb_task_queue          (AimdbTask         *task);
 void             _aimdb_task_schedule_at    (AimdbTask         *task,
                                              gint64             due_us);
 void             _aimdb_task_unschedule     (AimdbTask         *task);
@@ -53,5 +53,21 @@ void             _aimdb_dispatcher_unref    (AimdbDispatcher   *self);
 gboolean         _aimdb_budget_is_spent     (const AimdbBudget *budget);
 gboolean         _aimdb_budget_is_of_task   (const AimdbBudget *budget,
                                              const AimdbTask   *task);
+
+/* Has the task run soon, once however often this is called until it does. The
+ * look at the flag stands here because nearly every value finds it set. */
+static inline void
+_aimdb_task_schedule (AimdbTask *task)
+{
+  if (!g_atomic_int_get (&task->queued))
+    _aimdb_task_queue (task);
+}
+
+/* whether the calling thread runs the context of the task */
+static inline gboolean
+_aimdb_task_is_here (AimdbTask *task)
+{
+  return g_main_context_is_owner (g_source_get_context ((GSource *) task->dispatcher));
+}
 
 G_END_DECLS

@@ -258,7 +258,8 @@ dispatcher_dispatch (GSource     *source,
 
       g_mutex_lock (&self->lock);
 
-      if (_aimdb_budget_is_spent (&budget))
+      /* the clock only matters if somebody waits for a turn */
+      if (self->first != NULL && _aimdb_budget_is_spent (&budget))
         break;
     }
 
@@ -377,15 +378,13 @@ _aimdb_dispatcher_unref (AimdbDispatcher *self)
   g_main_context_unref (context);
 }
 
-/* has the task run soon, once however often this is called until it does */
+/* what _aimdb_task_schedule() does with a task that is not queued */
 void
-_aimdb_task_schedule (AimdbTask *task)
+_aimdb_task_queue (AimdbTask *task)
 {
   AimdbDispatcher *dispatcher = task->dispatcher;
 
-  /* the plain read saves the locked instruction where it is queued already */
-  if (g_atomic_int_get (&task->queued) ||
-      !g_atomic_int_compare_and_exchange (&task->queued, 0, 1))
+  if (!g_atomic_int_compare_and_exchange (&task->queued, 0, 1))
     return;
 
   g_object_ref (task->owner);

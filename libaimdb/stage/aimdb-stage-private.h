@@ -31,16 +31,17 @@ struct _AimdbStage
   AimdbRecord *record;          /* not owned: the record owns the stage */
   guint index;
   guint frozen : 1;
+  guint direct : 1;             /* wants values in the call that produces them */
 
   /* atomic */
   int run;                      /* the number of this run, 0 while stopped */
   int n_runs;                   /* only touched by the thread that builds the database */
 
   /* who calls the stage, so that stopping can wait for the end of the call */
+  GThread *caller;              /* atomic */
+  int n_waiting;                /* atomic, changed under call_lock */
   GMutex call_lock;
   GCond call_ended;
-  GThread *caller;              /* under call_lock; atomic, for who asks after himself */
-  guint n_waiting;              /* under call_lock */
 
   /* constant while running */
   AimdbTask task;
@@ -108,13 +109,22 @@ void         _aimdb_stage_set_frozen    (AimdbStage         *self,
                                          gboolean            frozen);
 void         _aimdb_stage_reset_profile (AimdbStage         *self);
 
+gboolean     _aimdb_stage_try_enter     (AimdbStage         *self);
+void         _aimdb_stage_enter         (AimdbStage         *self);
+void         _aimdb_stage_leave         (AimdbStage         *self);
+gboolean     _aimdb_stage_is_in_own_call (AimdbStage        *self);
 gboolean     _aimdb_stage_begin_call    (AimdbStage         *self,
                                          int                 run);
 void         _aimdb_stage_end_call      (AimdbStage         *self,
                                          gboolean            again);
 
+void         _aimdb_stage_finish_run    (AimdbStage         *self);
+void         _aimdb_stage_run           (AimdbTask          *task,
+                                         const AimdbBudget  *budget);
 gboolean     _aimdb_stage_drain         (AimdbTask          *task,
                                          const AimdbBudget  *budget);
+
+extern const AimdbDirectFuncs _aimdb_stage_direct_funcs;
 
 static inline gboolean
 _aimdb_stage_is_running (AimdbStage *self)

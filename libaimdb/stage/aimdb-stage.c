@@ -13,13 +13,6 @@
 #include "aimdb-stage-private.h"
 #include "aimdb-stage-profile-private.h"
 
-/* how many values a stage may take in a row before others get their turn */
-#define MAX_CHUNKS 4
-
-/* the clock is looked at after the first value, which finds a slow stage at once,
- * and then after so many */
-#define CLOCK_STRIDE 4
-
 /**
  * AimdbStage:
  *
@@ -46,110 +39,6 @@ enum
 };
 
 static GParamSpec *properties[N_PROPS];
-
-static void
-stage_wait_for_call_locked (AimdbStage *self)
-{
-  self->n_waiting++;
-
-  while (self->caller != NULL)
-    g_cond_wait (&self->call_ended, &self->call_lock);
-
-  self->n_waiting--;
-}
-
-/* whether it is the calling thread that is in a call of the stage */
-static gboolean
-stage_is_in_own_call (AimdbStage *self)
-{
-  return g_atomic_pointer_get (&self->caller) == g_thread_self ();
-}
-
-/* Begins a call of the stage, after the one that may go on in another thread. No
- * lock is held during the call. FALSE if RUN, which is not 0, is over. */
-gboolean
-_aimdb_stage_begin_call (AimdbStage *self,
-                         int         run)
-{
-  gboolean begun;
-
-  g_mutex_lock (&self->call_lock);
-  stage_wait_for_call_locked (self);
-  begun = g_atomic_int_get (&self->run) == run;
-
-  if (begun)
-    g_atomic_pointer_set (&self->caller, g_thread_self ());
-
-  g_mutex_unlock (&self->call_lock);
-
-  return begun;
-}
-
-/* ends a call; AGAIN has the stage run once more */
-void
-_aimdb_stage_end_call (AimdbStage *self,
-                       gboolean    again)
-{
-  g_autoptr (AimdbProducer) output = NULL;
-
-  g_mutex_lock (&self->call_lock);
-
-  /* stopped by its own call, which needed the producer until now; otherwise queued
-   * under the lock, so that a stop from elsewhere finds it in the queue */
-  if (!_aimdb_stage_is_running (self))
-    output = g_steal_pointer (&self->output);
-  else if (again)
-    _aimdb_task_schedule (&self->task);
-
-  g_atomic_pointer_set (&self->caller, NULL);
-
-  /* a system call, so only where somebody waits */
-  if (self->n_waiting > 0)
-    g_cond_broadcast (&self->call_ended);
-
-  g_mutex_unlock (&self->call_lock);
-}
-
-static void
-stage_run (AimdbTask         *task,
-           const AimdbBudget *budget)
-{
-  AimdbStage *self = AIMDB_STAGE (task->owner);
-  int run = g_atomic_int_get (&self->run);
-  g_autoptr (AimdbRecord) record = NULL;
-  gboolean again = TRUE;
-
-  /* it may have been stopped after it was queued */
-  if (run == 0 || !_aimdb_stage_begin_call (self, run))
-    return;
-
-  /* otherwise it was stopped, and started in another context, just before this */
-  if (_aimdb_budget_is_of_task (budget, task))
-    {
-      /* the call may drop the database, and with it the buffer that is read */
-      record = g_object_ref (self->record);
-      again = AIMDB_STAGE_GET_CLASS (self)->run (task, budget);
-    }
-
-  _aimdb_stage_end_call (self, again);
-}
-
-/* Waits until the call that goes on has returned, unless it is the one that
- * asks. The producer goes with the stop, because it keeps the record alive that
- * keeps the stage alive. */
-static void
-stage_finish_run (AimdbStage *self)
-{
-  g_autoptr (AimdbProducer) output = NULL;
-
-  if (stage_is_in_own_call (self))
-    return;
-
-  g_mutex_lock (&self->call_lock);
-  stage_wait_for_call_locked (self);
-  output = g_steal_pointer (&self->output);
-  g_mutex_unlock (&self->call_lock);
-}
 
 static gboolean
 aimdb_stage_real_prepare (AimdbStage    *self,
@@ -318,7 +207,7 @@ static void
 aimdb_stage_init (AimdbStage *self)
 {
   self->task.owner = G_OBJECT (self);
-  self->task.func = stage_run;
+  self->task.func = _aimdb_stage_run;
   g_mutex_init (&self->call_lock);
   g_cond_init (&self->call_ended);
   aimdb_profile_init (&self->stats);
@@ -394,13 +283,11 @@ stage_begin_run (AimdbStage   *self,
                  AimdbRecord  *input,
                  GMainContext *main_context)
 {
-  gboolean within = stage_is_in_own_call (self);
+  gboolean within = _aimdb_stage_is_in_own_call (self);
   AimdbDispatcher *old_dispatcher;
 
-  g_mutex_lock (&self->call_lock);
-
   if (!within)
-    stage_wait_for_call_locked (self);
+    _aimdb_stage_enter (self);
 
   /* the new one first: it may be the old one */
   old_dispatcher = self->task.dispatcher;
@@ -416,10 +303,12 @@ stage_begin_run (AimdbStage   *self,
     {
       stage_forget_input (self);
       self->input = input == self->record ? input : g_object_ref (input);
-      _aimdb_buffer_reader_attach (&self->reader, _aimdb_record_get_buffer (input), &self->task);
+      _aimdb_buffer_reader_attach (&self->reader, _aimdb_record_get_buffer (input), &self->task,
+                                   self->direct ? &_aimdb_stage_direct_funcs : NULL);
     }
 
-  g_mutex_unlock (&self->call_lock);
+  if (!within)
+    _aimdb_stage_leave (self);
 
   g_clear_pointer (&old_dispatcher, _aimdb_dispatcher_unref);
 }
@@ -461,78 +350,9 @@ _aimdb_stage_stop (AimdbStage *self)
     return;
 
   _aimdb_buffer_reader_detach (&self->reader);
-  stage_finish_run (self);
+  _aimdb_stage_finish_run (self);
   _aimdb_task_unschedule (&self->task);
   AIMDB_STAGE_GET_CLASS (self)->stop (self);
-}
-
-/* Puts back what a drain took and did not get to. Also after a stop, as a link
- * still writes what waits; but a run that was started meanwhile begins afresh. */
-static void
-stage_give_back (AimdbStage      *self,
-                 int              run,
-                 const AimdbWord *words,
-                 guint            n_words)
-{
-  int current_run = g_atomic_int_get (&self->run);
-
-  if (current_run == run || current_run == 0)
-    {
-      _aimdb_buffer_reader_return (&self->reader, words, n_words);
-      return;
-    }
-
-  for (guint i = 0; i < n_words; i++)
-    _aimdb_value_class_unref (&self->reader.buffer->value_class, words[i]);
-}
-
-/* Gives the values that wait to the stage, one after the other. The hot loop of
- * the library: no allocation, and one lock for up to a chunk of values. */
-gboolean
-_aimdb_stage_drain (AimdbTask         *task,
-                    const AimdbBudget *budget)
-{
-  AimdbStage *self = AIMDB_STAGE (task->owner);
-  void (*process) (AimdbStage *, const GValue *) = AIMDB_STAGE_GET_CLASS (self)->process;
-  const AimdbValueClass *value_class = &self->reader.buffer->value_class;
-  int run = g_atomic_int_get (&self->run);
-  AimdbWord words[AIMDB_DRAIN_CHUNK];
-  gboolean spent = FALSE;
-
-  for (guint chunk = 0; chunk < MAX_CHUNKS; chunk++)
-    {
-      guint n_words = _aimdb_buffer_reader_take (&self->reader, words, AIMDB_DRAIN_CHUNK);
-      guint i = 0;
-      AimdbProfileBatch batch;
-
-      if (n_words == 0)
-        return FALSE;
-
-      aimdb_profile_begin (&batch, &self->stats);
-
-      while (i < n_words && !spent)
-        {
-          GValue value;
-
-          _aimdb_value_class_view (value_class, words[i], &value);
-          process (self, &value);
-          aimdb_profile_step (&batch);
-          _aimdb_value_class_unref (value_class, words[i]);
-          i++;
-
-          spent = g_atomic_int_get (&self->run) != run ||
-                  (i % CLOCK_STRIDE == 1 && _aimdb_budget_is_spent (budget));
-        }
-
-      aimdb_profile_end (&batch, &self->stats);
-
-      stage_give_back (self, run, words + i, n_words - i);
-
-      if (spent)
-        return _aimdb_stage_is_running (self);
-    }
-
-  return TRUE;
 }
 
 /**

@@ -95,7 +95,7 @@ static gboolean
 aimdb_tap_run (AimdbTask         *task,
                const AimdbBudget *budget)
 {
-  AimdbTap *self = AIMDB_TAP (task->owner);
+  AimdbTap *self = (AimdbTap *) task->owner;
 
   if (self->async_func != NULL)
     return tap_run_async (self, budget);

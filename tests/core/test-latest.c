@@ -113,6 +113,31 @@ pushes_between_reads_collapse (void)
 }
 
 static void
+new_item_is_told_without_reading_it (void)
+{
+  AimcLatest latest;
+  AimcLatestReader reader;
+  Item item = { 1, 1, 1, ~UINT64_C (1) };
+  Item leaving = { 0 };
+
+  latest_new (&latest);
+  aimc_latest_reader_init (&reader);
+  CHECK (!aimc_latest_has_new (&latest, &reader));
+
+  CHECK (!aimc_latest_replace (&latest, &item, &leaving));
+  CHECK (leaving.sequence == 0);
+  CHECK (aimc_latest_has_new (&latest, &reader));
+
+  item.sequence = 2;
+  item.check = ~UINT64_C (2);
+  CHECK (aimc_latest_replace (&latest, &item, &leaving));
+  CHECK (leaving.sequence == 1);
+
+  check_read (&latest, &reader, 2);
+  CHECK (!aimc_latest_has_new (&latest, &reader));
+}
+
+static void
 peek_moves_nobody (void)
 {
   AimcLatest latest;
@@ -233,6 +258,7 @@ test_latest (void)
   TEST ("latest/empty-until-the-first-push", empty_until_the_first_push);
   TEST ("latest/each-reader-sees-the-newest-once", each_reader_sees_the_newest_once);
   TEST ("latest/pushes-between-reads-collapse", pushes_between_reads_collapse);
+  TEST ("latest/new-item-is-told-without-reading-it", new_item_is_told_without_reading_it);
   TEST ("latest/peek-moves-nobody", peek_moves_nobody);
   TEST ("latest/reader-in-a-push-gets-the-item-before", reader_in_a_push_gets_the_item_before);
   TEST ("latest/attempts-are-bounded", attempts_are_bounded);

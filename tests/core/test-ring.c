@@ -479,6 +479,69 @@ references_leave_once_and_in_order (void)
     check_leaving (capacity);
 }
 
+/* the calls that move whole items in the caller's exclusion do what push and read
+ * do, for items of one word and of any other size */
+static void
+replace_and_take_move_whole_items (uint32_t item_size)
+{
+  AimcRing ring;
+  AimcRingReader reader;
+  unsigned char items[4][40];
+  unsigned char leaving[40];
+  uint32_t produced = 0;
+  uint32_t taken = 0;
+  uint32_t n_lost = 0;
+  uint32_t state = item_size;
+
+  CHECK (aimc_ring_init (&ring, storage, sizeof storage / sizeof storage[0], item_size, 5)
+         == AIMC_OK);
+  aimc_ring_reader_init (&reader, &ring);
+  CHECK (aimc_ring_take (&ring, &reader, items, 4) == 0);
+
+  for (int round = 0; round < 500; round++)
+    {
+      uint32_t n_pushes = next_random (&state) % 8;
+      uint32_t n_items;
+
+      for (uint32_t i = 0; i < n_pushes; i++)
+        {
+          unsigned char item[40];
+
+          memset (item, (int) (produced & 0xff), sizeof item);
+          memset (leaving, 0xee, sizeof leaving);
+          CHECK (aimc_ring_replace (&ring, item, leaving) == (produced >= 5));
+          CHECK (leaving[0] == (produced >= 5 ? ((produced - 5) & 0xff) : 0xee));
+          CHECK (leaving[item_size - 1] == leaving[0]);
+          produced++;
+        }
+
+      n_lost += aimc_ring_catch_up (&ring, &reader);
+      n_items = aimc_ring_take (&ring, &reader, items, 1 + next_random (&state) % 4);
+
+      for (uint32_t i = 0; i < n_items; i++)
+        {
+          const unsigned char *item = &items[0][0] + i * item_size;
+
+          CHECK (item[0] == ((taken + n_lost) & 0xff));
+          CHECK (item[item_size - 1] == item[0]);
+          taken++;
+        }
+
+      CHECK (produced == taken + n_lost + aimc_ring_pending (&ring, &reader));
+    }
+
+  CHECK (taken > 0 && n_lost > 0);
+}
+
+static void
+replace_and_take_are_push_and_read (void)
+{
+  replace_and_take_move_whole_items (1);
+  replace_and_take_move_whole_items (sizeof (AimcWord));
+  replace_and_take_move_whole_items (13);
+  replace_and_take_move_whole_items (40);
+}
+
 static void
 claiming_again_gives_the_same_slot (void)
 {
@@ -541,6 +604,7 @@ test_ring (void)
   TEST ("ring/loss-beyond-32-bits-is-told-in-portions", loss_beyond_32_bits_is_told_in_portions);
   TEST ("ring/produced-is-received-lost-and-pending", produced_is_received_lost_and_pending);
   TEST ("ring/references-leave-once-and-in-order", references_leave_once_and_in_order);
+  TEST ("ring/replace-and-take-are-push-and-read", replace_and_take_are_push_and_read);
   TEST ("ring/claiming-again-gives-the-same-slot", claiming_again_gives_the_same_slot);
   TEST ("ring/oldest-reader-finds-what-is-held", oldest_reader_finds_what_is_held);
 }
