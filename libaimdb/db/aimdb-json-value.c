@@ -377,6 +377,28 @@ read_strv (JsonNode  *node,
   return TRUE;
 }
 
+/* to the microsecond, with the offset of its zone: without one it is no moment */
+static gboolean
+read_date_time (JsonNode  *node,
+                GValue    *value,
+                GError   **error)
+{
+  GDateTime *date_time;
+
+  if (!holds (node, G_TYPE_STRING))
+    return expected (G_VALUE_TYPE (value), "a string in ISO 8601", node, error);
+
+  date_time = g_date_time_new_from_iso8601 (json_node_get_string (node), NULL);
+
+  if (date_time == NULL)
+    return refuse (error, "the string for a value of the type %s is no time in ISO 8601 with its "
+                   "zone, as in 2026-01-31T12:00:00Z", G_VALUE_TYPE_NAME (value));
+
+  g_value_take_boxed (value, date_time);
+
+  return TRUE;
+}
+
 static gboolean
 read_boxed (JsonNode  *node,
             GValue    *value,
@@ -393,6 +415,9 @@ read_boxed (JsonNode  *node,
 
   if (g_type_is_a (type, G_TYPE_STRV))
     return read_strv (node, value, error);
+
+  if (type == G_TYPE_DATE_TIME && !json_boxed_can_deserialize (type, JSON_NODE_VALUE))
+    return read_date_time (node, value, error);
 
   if (!json_boxed_can_deserialize (type, json_node_get_node_type (node)))
     return refuse (error, "the boxed type %s can't be made of %s: register how with "

@@ -120,6 +120,23 @@ build_strv (const char * const *strings)
   return json_node_init_array (json_node_alloc (), array);
 }
 
+/* In the form of RFC 3339, which more readers know than all of ISO 8601. An offset
+ * that is no whole number of minutes has none. */
+static JsonNode *
+build_date_time (GDateTime *date_time)
+{
+  gboolean is_odd = g_date_time_get_utc_offset (date_time) % G_TIME_SPAN_MINUTE != 0;
+  g_autoptr (GDateTime) moment = is_odd ? g_date_time_to_utc (date_time)
+                                        : g_date_time_ref (date_time);
+  gboolean is_whole = g_date_time_get_microsecond (moment) == 0;
+  gboolean is_utc = g_date_time_get_utc_offset (moment) == 0;
+  g_autofree char *format = g_strconcat ("%C%y-%m-%dT%H:%M:%S", is_whole ? "" : ".%f",
+                                         is_utc ? "Z" : "%:z", NULL);
+  g_autofree char *text = g_date_time_format (moment, format);
+
+  return build_string (text);
+}
+
 static JsonNode *
 build_boxed (const GValue  *value,
              GError       **error)
@@ -143,6 +160,9 @@ build_boxed (const GValue  *value,
       return build_string (base64);
     }
 
+  if (!json_boxed_can_serialize (type, &node_type) && type == G_TYPE_DATE_TIME)
+    return build_date_time (g_value_get_boxed (value));
+
   if (!json_boxed_can_serialize (type, &node_type))
     return refuse (error, "the boxed type %s has no JSON form: give it one with "
                    "json_boxed_register_serialize_func()", g_type_name (type));
@@ -159,8 +179,17 @@ build_boxed (const GValue  *value,
 /* json-glib would write a large unsigned integer as a negative one */
 static gboolean
 check_variant (GVariant  *variant,
+               guint      depth,
                GError   **error)
 {
+  /* json-glib goes down into it as far as this, too */
+  if (depth > MAX_DEPTH)
+    {
+      refuse (error, "the variant is nested too deeply: at most %d levels can be written",
+              MAX_DEPTH);
+      return FALSE;
+    }
+
   if (g_variant_is_of_type (variant, G_VARIANT_TYPE_UINT64))
     {
       g_autoptr (JsonNode) node = build_uint64 (g_variant_get_uint64 (variant), error);
@@ -175,7 +204,7 @@ check_variant (GVariant  *variant,
     {
       g_autoptr (GVariant) child = g_variant_get_child_value (variant, i);
 
-      if (!check_variant (child, error))
+      if (!check_variant (child, depth + 1, error))
         return FALSE;
     }
 
@@ -189,7 +218,7 @@ build_variant (GVariant  *variant,
   if (variant == NULL)
     return build_null ();
 
-  if (!check_variant (variant, error))
+  if (!check_variant (variant, 0, error))
     return NULL;
 
   return json_gvariant_serialize (variant);

@@ -10,6 +10,9 @@
 #include "aimdb-number-private.h"
 #include "aimdb-value-private.h"
 
+/* bytes of a string in a message */
+#define MAX_DESCRIPTION 60
+
 static gboolean
 find_storage (GType         type,
               AimdbStorage *storage)
@@ -134,6 +137,103 @@ pack_matching (const AimdbValueClass *self,
     }
 }
 
+/* to some languages the values of enumerations and flags are plain whole numbers */
+static gboolean
+convert_named (const GValue *value,
+               GValue       *result)
+{
+  g_autoptr (GTypeClass) klass = g_type_class_ref (G_VALUE_TYPE (result));
+  g_auto (GValue) number = G_VALUE_INIT;
+
+  g_value_init (&number, G_IS_ENUM_CLASS (klass) ? G_TYPE_INT : G_TYPE_UINT);
+
+  if (!_aimdb_number_convert (value, &number))
+    return FALSE;
+
+  if (G_IS_FLAGS_CLASS (klass))
+    {
+      g_value_set_flags (result, g_value_get_uint (&number));
+
+      return (g_value_get_uint (&number) & ~G_FLAGS_CLASS (klass)->mask) == 0;
+    }
+
+  g_value_set_enum (result, g_value_get_int (&number));
+
+  return g_enum_get_value (G_ENUM_CLASS (klass), g_value_get_int (&number)) != NULL;
+}
+
+static gboolean
+convert_plain (const AimdbValueClass *self,
+               const GValue          *value,
+               AimdbWord             *word)
+{
+  GValue converted = G_VALUE_INIT;
+  gboolean done;
+
+  g_value_init (&converted, self->type);
+  done = G_TYPE_IS_ENUM (self->type) || G_TYPE_IS_FLAGS (self->type)
+         ? convert_named (value, &converted)
+         : _aimdb_number_convert (value, &converted);
+
+  if (done)
+    *word = pack_matching (self, &converted);
+
+  return done;
+}
+
+/* What has another type and says the same: a pointer to nothing, as language
+ * bindings make it of their null, and the strings of a variant, because not every
+ * binding can make a string array. */
+static gboolean
+convert (const AimdbValueClass *self,
+         const GValue          *value,
+         AimdbWord             *word)
+{
+  if (self->storage == AIMDB_STORAGE_PLAIN)
+    return convert_plain (self, value, word);
+
+  if (G_VALUE_TYPE (value) == G_TYPE_POINTER && g_value_get_pointer (value) == NULL)
+    {
+      *word = 0;
+      return TRUE;
+    }
+
+  if (self->type == G_TYPE_STRV && G_VALUE_HOLDS_VARIANT (value) &&
+      g_value_get_variant (value) != NULL &&
+      g_variant_is_of_type (g_value_get_variant (value), G_VARIANT_TYPE_STRING_ARRAY))
+    {
+      g_autofree const char **strings = g_variant_get_strv (g_value_get_variant (value), NULL);
+
+      *word = _aimdb_value_class_share (self, strings);
+      return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* what a value is, for messages to people, who do not want to see megabytes */
+static char *
+describe_value (const GValue *value)
+{
+  g_autofree char *text = NULL;
+
+  if (G_VALUE_HOLDS_STRING (value) && g_value_get_string (value) != NULL &&
+      strlen (g_value_get_string (value)) > MAX_DESCRIPTION)
+    {
+      g_autofree char *start = g_strndup (g_value_get_string (value), MAX_DESCRIPTION);
+      g_autofree char *escaped = g_strescape (start, NULL);
+
+      return g_strdup_printf ("\"%s\"...", escaped);
+    }
+
+  text = g_strdup_value_contents (value);
+
+  /* all of it is ASCII, so it can be cut anywhere */
+  return strlen (text) > 4 * MAX_DESCRIPTION
+         ? g_strdup_printf ("%.*s...", 4 * MAX_DESCRIPTION, text)
+         : g_steal_pointer (&text);
+}
+
 /* takes a value in; one of another type only if nothing of it is lost */
 gboolean
 _aimdb_value_class_pack (const AimdbValueClass  *self,
@@ -141,7 +241,6 @@ _aimdb_value_class_pack (const AimdbValueClass  *self,
                          AimdbWord              *word,
                          GError                **error)
 {
-  GValue converted = G_VALUE_INIT;
   g_autofree char *text = NULL;
 
   if (!G_IS_VALUE (value))
@@ -160,18 +259,10 @@ _aimdb_value_class_pack (const AimdbValueClass  *self,
       return TRUE;
     }
 
-  if (self->storage == AIMDB_STORAGE_PLAIN)
-    {
-      g_value_init (&converted, self->type);
+  if (convert (self, value, word))
+    return TRUE;
 
-      if (_aimdb_number_convert (value, &converted))
-        {
-          *word = pack_matching (self, &converted);
-          return TRUE;
-        }
-    }
-
-  text = g_strdup_value_contents (value);
+  text = describe_value (value);
   g_set_error (error, AIMDB_ERROR, AIMDB_ERROR_TYPE_MISMATCH,
                "the %s %s does not fit the type %s",
                G_VALUE_TYPE_NAME (value), text, g_type_name (self->type));
