@@ -14,6 +14,12 @@ G_DEFINE_ENUM_TYPE (AimdbBufferType, aimdb_buffer_type,
                     G_DEFINE_ENUM_VALUE (AIMDB_BUFFER_TYPE_SINGLE_LATEST, "single_latest"),
                     G_DEFINE_ENUM_VALUE (AIMDB_BUFFER_TYPE_MAILBOX, "mailbox"))
 
+G_DEFINE_ENUM_TYPE (AimdbClientState, aimdb_client_state,
+                    G_DEFINE_ENUM_VALUE (AIMDB_CLIENT_STATE_DISCONNECTED, "disconnected"),
+                    G_DEFINE_ENUM_VALUE (AIMDB_CLIENT_STATE_CONNECTING, "connecting"),
+                    G_DEFINE_ENUM_VALUE (AIMDB_CLIENT_STATE_CONNECTED, "connected"),
+                    G_DEFINE_ENUM_VALUE (AIMDB_CLIENT_STATE_WAITING, "waiting"))
+
 G_DEFINE_ENUM_TYPE (AimdbOrigin, aimdb_origin,
                     G_DEFINE_ENUM_VALUE (AIMDB_ORIGIN_PASSIVE, "passive"),
                     G_DEFINE_ENUM_VALUE (AIMDB_ORIGIN_SOURCE, "source"),

@@ -16,9 +16,10 @@
 
 G_BEGIN_DECLS
 
-#define AIMDB_TYPE_BUFFER_TYPE (aimdb_buffer_type_get_type ())
-#define AIMDB_TYPE_ORIGIN      (aimdb_origin_get_type ())
-#define AIMDB_TYPE_STAGE_TYPE  (aimdb_stage_type_get_type ())
+#define AIMDB_TYPE_BUFFER_TYPE  (aimdb_buffer_type_get_type ())
+#define AIMDB_TYPE_CLIENT_STATE (aimdb_client_state_get_type ())
+#define AIMDB_TYPE_ORIGIN       (aimdb_origin_get_type ())
+#define AIMDB_TYPE_STAGE_TYPE   (aimdb_stage_type_get_type ())
 
 /**
  * AimdbBufferType:
@@ -40,6 +41,25 @@ typedef enum
   AIMDB_BUFFER_TYPE_SINGLE_LATEST,
   AIMDB_BUFFER_TYPE_MAILBOX
 } AimdbBufferType;
+
+/**
+ * AimdbClientState:
+ * @AIMDB_CLIENT_STATE_DISCONNECTED: there is no connection, and none is tried
+ * @AIMDB_CLIENT_STATE_CONNECTING: a connection is being made, the handshake included
+ * @AIMDB_CLIENT_STATE_CONNECTED: calls can be made
+ * @AIMDB_CLIENT_STATE_WAITING: there is no connection, and the next attempt is due soon
+ *
+ * What a client is doing about its connection.
+ *
+ * Since: 0.1
+ */
+typedef enum
+{
+  AIMDB_CLIENT_STATE_DISCONNECTED,
+  AIMDB_CLIENT_STATE_CONNECTING,
+  AIMDB_CLIENT_STATE_CONNECTED,
+  AIMDB_CLIENT_STATE_WAITING
+} AimdbClientState;
 
 /**
  * AimdbOrigin:
@@ -84,10 +104,12 @@ typedef enum
 } AimdbStageType;
 
 AIMDB_AVAILABLE_IN_0_1
-GType aimdb_buffer_type_get_type (void);
+GType aimdb_buffer_type_get_type  (void);
 AIMDB_AVAILABLE_IN_0_1
-GType aimdb_origin_get_type      (void);
+GType aimdb_client_state_get_type (void);
 AIMDB_AVAILABLE_IN_0_1
-GType aimdb_stage_type_get_type  (void);
+GType aimdb_origin_get_type       (void);
+AIMDB_AVAILABLE_IN_0_1
+GType aimdb_stage_type_get_type   (void);
 
 G_END_DECLS

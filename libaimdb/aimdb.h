@@ -28,6 +28,7 @@
 #include "aimdb-source.h"
 #include "aimdb-stage-profile.h"
 #include "aimdb-stage.h"
+#include "aimdb-subscription.h"
 #include "aimdb-tap.h"
 #include "aimdb-transform.h"
 #undef AIMDB_INSIDE

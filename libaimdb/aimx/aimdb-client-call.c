@@ -7,23 +7,13 @@
 #include "config.h"
 
 #include "aimdb-client-private.h"
-#include "aimdb-dial-private.h"
 #include "aimdb-error.h"
-#include "aimdb-json-private.h"
-#include "aimdb-message-private.h"
-#include "aimdb-record-info-private.h"
-#include "aimdb-value-json-private.h"
-
-/* takes the text of a result */
-typedef void (*ResultFunc) (AimdbClient *self,
-                            GTask       *task,
-                            const char  *result);
 
 /* what is known of a method: the texts say what to do about an error */
 typedef struct
 {
   const char *method;
-  ResultFunc result_func;
+  AimdbClientResultFunc result_func;
   AimdbError not_found_error;
   const char *not_found;
   const char *denied;
@@ -35,53 +25,42 @@ typedef struct
   AimdbClient *client;
   const Method *method;
   guint64 id;
-  GTask *task;
   char *what;
   GSource *timeout;
+
+  /* NULL if nobody waits for it */
+  GTask *task;
   GSource *cancelled;
 } Call;
 
-static void hello_result_cb (AimdbClient *self,
-                             GTask       *task,
-                             const char  *result);
-static void list_records_result_cb (AimdbClient *self,
-                                    GTask       *task,
-                                    const char  *result);
-static void get_value_result_cb (AimdbClient *self,
-                                 GTask       *task,
-                                 const char  *result);
-static void plain_result_cb (AimdbClient *self,
-                             GTask       *task,
-                             const char  *result);
-
 static const Method methods[] = {
   [AIMDB_CLIENT_METHOD_HELLO] = {
-    "hello", hello_result_cb, AIMDB_ERROR_PROTOCOL,
+    "hello", _aimdb_client_take_welcome, AIMDB_ERROR_PROTOCOL,
     "the peer knows no handshake, so it does not serve records here",
     "the peer refuses the connection",
     "the peer failed in the handshake",
   },
   [AIMDB_CLIENT_METHOD_LIST] = {
-    "record.list", list_records_result_cb, AIMDB_ERROR_PROTOCOL,
+    "record.list", _aimdb_client_take_list, AIMDB_ERROR_PROTOCOL,
     "the peer can't list its records",
     "the peer refuses to list its records",
     "the peer failed to list its records, possibly because there are too many",
   },
   [AIMDB_CLIENT_METHOD_GET] = {
-    "record.get", get_value_result_cb, AIMDB_ERROR_NOT_FOUND,
+    "record.get", _aimdb_client_take_text, AIMDB_ERROR_NOT_FOUND,
     "there is no such record, or it has no new value",
     "the peer refuses to show the value",
     "the value of the record can't be shown",
   },
   [AIMDB_CLIENT_METHOD_SET] = {
-    "record.set", plain_result_cb, AIMDB_ERROR_NOT_FOUND,
+    "record.set", _aimdb_client_take_nothing, AIMDB_ERROR_NOT_FOUND,
     "there is no such record",
     "the peer does not allow it: its program must allow writing to this record, and nothing in "
     "it may write the record itself",
     "the peer can't take the value, possibly because it does not fit the type of the record",
   },
   [AIMDB_CLIENT_METHOD_RESET] = {
-    "profiling.reset", plain_result_cb, AIMDB_ERROR_NOT_BUILT_IN,
+    "profiling.reset", _aimdb_client_take_nothing, AIMDB_ERROR_NOT_BUILT_IN,
     "stage profiling is not built into the peer: build its library with -Dprofiling=true, or "
     "with the feature \"profiling\" if it is written in Rust",
     "the peer is read-only: its program must allow writing",
@@ -104,7 +83,7 @@ call_free (Call *call)
 {
   drop_source (&call->timeout);
   drop_source (&call->cancelled);
-  g_object_unref (call->task);
+  g_clear_object (&call->task);
   g_free (call->what);
   g_free (call);
 }
@@ -115,88 +94,65 @@ _aimdb_client_create_calls (void)
   return g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, (GDestroyNotify) call_free);
 }
 
-/* afterwards the client is as if it had never been connected, but for calls */
 static void
-client_drop_connection (AimdbClient *self)
+call_return_error (Call         *call,
+                   const GError *error)
 {
-  gboolean was_connected = self->connected;
+  GError *copy;
 
-  self->connect_id = 0;
-  self->connected = FALSE;
-  _aimdb_welcome_clear (&self->welcome);
+  if (call->task == NULL)
+    return;
 
-  if (self->dialling != NULL)
-    {
-      g_cancellable_cancel (self->dialling);
-      g_clear_object (&self->dialling);
-    }
-
-  if (self->transport != NULL)
-    {
-      _aimdb_transport_close (self->transport);
-      g_clear_pointer (&self->transport, _aimdb_transport_unref);
-    }
-
-  if (was_connected)
-    _aimdb_client_notify_state (self);
-}
-
-/* takes the error; a callback may do anything to the client, so this comes last */
-static void
-client_fail_call (AimdbClient *self,
-                  guint64      id,
-                  GError      *error)
-{
-  g_autoptr (AimdbClient) guard = g_object_ref (self);
-  gpointer stolen = NULL;
-  Call *call;
-
-  if (!g_hash_table_steal_extended (guard->calls, &id, NULL, &stolen))
-    {
-      g_error_free (error);
-      return;
-    }
-
-  call = stolen;
-
-  if (id == self->connect_id)
-    client_drop_connection (self);
-
-  g_prefix_error (&error, "%s: ", call->what);
-  g_task_return_error (call->task, error);
-  call_free (call);
+  copy = g_error_copy (error);
+  g_prefix_error (&copy, "%s: ", call->what);
+  g_task_return_error (call->task, copy);
 }
 
 void
-_aimdb_client_lose_connection (AimdbClient *self,
-                               const char  *why)
+_aimdb_client_fail_calls (GHashTable   *calls,
+                          const GError *error)
 {
-  g_autoptr (AimdbClient) guard = g_object_ref (self);
-  g_autoptr (GHashTable) calls = g_steal_pointer (&guard->calls);
   GHashTableIter iter;
   gpointer value;
 
-  self->calls = _aimdb_client_create_calls ();
-  client_drop_connection (self);
   g_hash_table_iter_init (&iter, calls);
 
   while (g_hash_table_iter_next (&iter, NULL, &value))
-    {
-      Call *call = value;
+    call_return_error (value, error);
+}
 
-      g_task_return_new_error (call->task, AIMDB_ERROR, AIMDB_ERROR_CONNECTION,
-                               "%s: %s", call->what, why);
+/* a callback may do anything to the client, so this comes last */
+static void
+client_fail_call (AimdbClient  *self,
+                  guint64       id,
+                  const GError *error)
+{
+  gpointer call = NULL;
+
+  /* without the handshake there is no connection */
+  if (id == self->connect_id)
+    {
+      _aimdb_client_lose (self, g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+                                ? AIMDB_CLIENT_LOSS_CANCELLED : AIMDB_CLIENT_LOSS_FAILURE, error);
+      return;
     }
+
+  if (!g_hash_table_steal_extended (self->calls, &id, NULL, &call))
+    return;
+
+  call_return_error (call, error);
+  call_free (call);
 }
 
 static gboolean
 call_timeout_cb (gpointer user_data)
 {
   Call *call = user_data;
+  g_autoptr (GError) error = NULL;
 
-  client_fail_call (call->client, call->id,
-                    g_error_new (AIMDB_ERROR, AIMDB_ERROR_TIMED_OUT,
-                                 "the peer did not answer within %u ms", call->client->timeout));
+  error = g_error_new (AIMDB_ERROR, AIMDB_ERROR_TIMED_OUT,
+                       "the peer did not answer within %u ms", call->client->timeout);
+  client_fail_call (call->client, call->id, error);
 
   return G_SOURCE_REMOVE;
 }
@@ -206,28 +162,41 @@ call_cancelled_cb (GCancellable *cancellable,
                    gpointer      user_data)
 {
   Call *call = user_data;
+  g_autoptr (GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
 
-  client_fail_call (call->client, call->id,
-                    g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled"));
+  client_fail_call (call->client, call->id, error);
 
   return G_SOURCE_REMOVE;
 }
 
-/* from now on the call is answered in any case; returns its id */
-static guint64
-client_add_call (AimdbClient  *self,
-                 const Method *method,
-                 GTask        *task,
-                 const char   *what)
+static void
+call_set_task (Call  *call,
+               GTask *task)
 {
   GCancellable *cancellable = g_task_get_cancellable (task);
-  GMainContext *context = g_task_get_context (task);
+
+  call->task = g_object_ref (task);
+
+  if (cancellable == NULL)
+    return;
+
+  call->cancelled = g_cancellable_source_new (cancellable);
+  g_source_set_callback (call->cancelled, G_SOURCE_FUNC (call_cancelled_cb), call, NULL);
+  g_source_set_static_name (call->cancelled, "[aimdb] call cancelled");
+  g_source_attach (call->cancelled, g_task_get_context (task));
+}
+
+guint64
+_aimdb_client_add_call (AimdbClient       *self,
+                        AimdbClientMethod  method,
+                        GTask             *task,
+                        const char        *what)
+{
   Call *call = g_new0 (Call, 1);
 
   call->client = self;
-  call->method = method;
+  call->method = &methods[method];
   call->id = ++self->last_id;
-  call->task = g_object_ref (task);
   call->what = g_strdup (what);
   g_hash_table_insert (self->calls, &call->id, call);
 
@@ -236,48 +205,46 @@ client_add_call (AimdbClient  *self,
       call->timeout = g_timeout_source_new (self->timeout);
       g_source_set_callback (call->timeout, call_timeout_cb, call, NULL);
       g_source_set_static_name (call->timeout, "[aimdb] call timeout");
-      g_source_attach (call->timeout, context);
+      g_source_attach (call->timeout, self->context);
     }
 
-  if (cancellable != NULL)
-    {
-      call->cancelled = g_cancellable_source_new (cancellable);
-      g_source_set_callback (call->cancelled, G_SOURCE_FUNC (call_cancelled_cb), call, NULL);
-      g_source_set_static_name (call->cancelled, "[aimdb] call cancelled");
-      g_source_attach (call->cancelled, context);
-    }
+  if (task != NULL)
+    call_set_task (call, task);
 
   return call->id;
 }
 
-static void
-client_send (AimdbClient *self,
-             guint64      id,
-             const char  *method,
-             const char  *params)
+gboolean
+_aimdb_client_join_call (AimdbClient *self,
+                         guint64      id,
+                         GTask       *task)
 {
+  Call *call = g_hash_table_lookup (self->calls, &id);
+
+  g_assert (call != NULL);
+
+  if (call->task != NULL)
+    return FALSE;
+
+  call_set_task (call, task);
+
+  return TRUE;
+}
+
+void
+_aimdb_client_send_call (AimdbClient *self,
+                         guint64      id,
+                         const char  *params)
+{
+  Call *call = g_hash_table_lookup (self->calls, &id);
   AimdbMessage message = { .type = AIMDB_MESSAGE_REQ, .has_id = TRUE, .id = id };
-  GString *line;
+  g_autoptr (GError) error = NULL;
 
-  message.method = (char *) method;
+  message.method = (char *) call->method->method;
   message.params = (char *) params;
-  line = _aimdb_message_encode (&message);
 
-  if (line->len > self->transport->limits.max_sent)
-    {
-      client_fail_call (self, id,
-                        g_error_new (AIMDB_ERROR, AIMDB_ERROR_INVALID_ARGUMENT,
-                                     "the request has %" G_GSIZE_FORMAT " bytes, but at most "
-                                     "%" G_GSIZE_FORMAT " can be sent", line->len,
-                                     self->transport->limits.max_sent));
-      g_string_free (line, TRUE);
-      return;
-    }
-
-  if (!_aimdb_transport_send (self->transport, line))
-    client_fail_call (self, id,
-                      g_error_new_literal (AIMDB_ERROR, AIMDB_ERROR_CONNECTION,
-                                           "the peer does not read what is sent to it"));
+  if (!_aimdb_client_send (self, &message, &error))
+    client_fail_call (self, id, error);
 }
 
 void
@@ -287,20 +254,19 @@ _aimdb_client_call (AimdbClient       *self,
                     const char        *what,
                     const char        *params)
 {
-  guint64 id;
-
   if (g_task_return_error_if_cancelled (task))
     return;
 
-  if (!self->connected)
+  if (self->state != AIMDB_CLIENT_STATE_CONNECTED)
     {
-      g_task_return_new_error (task, AIMDB_ERROR, AIMDB_ERROR_INVALID_STATE,
-                               "%s: not connected to %s, connect first", what, self->endpoint);
+      g_task_return_new_error (task, AIMDB_ERROR, AIMDB_ERROR_INVALID_STATE, "%s: not connected "
+                               "to %s, %s", what, self->endpoint,
+                               self->state == AIMDB_CLIENT_STATE_DISCONNECTED
+                               ? "connect first" : "wait for the connection first");
       return;
     }
 
-  id = client_add_call (self, &methods[method], task, what);
-  client_send (self, id, methods[method].method, params);
+  _aimdb_client_send_call (self, _aimdb_client_add_call (self, method, task, what), params);
 }
 
 /* NULL if the reply is a result */
@@ -344,235 +310,41 @@ call_read_error (Call               *call,
   return g_error_new (AIMDB_ERROR, code, "the peer reports the error \"%s\"", reply->err);
 }
 
-static void
-frame_cb (AimdbTransport *transport,
-          const char     *frame,
-          gsize           length,
-          gpointer        user_data)
+void
+_aimdb_client_take_reply (AimdbClient        *self,
+                          const AimdbMessage *reply)
 {
-  AimdbClient *self = user_data;
-  g_autoptr (AimdbMessage) message = _aimdb_message_decode (frame, length);
-  g_autoptr (AimdbClient) guard = NULL;
-  GError *error;
-  Call *call;
+  Call *call = g_hash_table_lookup (self->calls, &reply->id);
+  g_autoptr (GError) error = NULL;
 
-  /* malformed frames are skipped, and late replies to calls that were given up */
-  if (message == NULL || message->type != AIMDB_MESSAGE_REPLY)
-    return;
-
-  call = g_hash_table_lookup (self->calls, &message->id);
-
+  /* a late reply to a call that was given up */
   if (call == NULL)
     return;
 
-  error = call_read_error (call, message);
+  error = call_read_error (call, reply);
 
   if (error != NULL)
     {
-      client_fail_call (self, message->id, error);
+      client_fail_call (self, reply->id, error);
       return;
     }
 
-  guard = g_object_ref (self);
-  g_hash_table_steal (self->calls, &message->id);
-  call->method->result_func (self, call->task, message->ok);
+  g_hash_table_steal (self->calls, &reply->id);
+  call->method->result_func (self, call->task, reply->ok);
   call_free (call);
 }
 
-static void
-end_cb (AimdbTransport *transport,
-        const GError   *error,
-        gpointer        user_data)
+GError *
+_aimdb_client_create_refusal (const char *topic,
+                              const char *code)
 {
-  AimdbClient *self = user_data;
-  g_autofree char *why = NULL;
+  const char *why = "the peer can't watch it: the record may have no buffer, or is not served";
+  AimdbError error = _aimdb_wire_get_error (code);
 
-  why = g_strdup_printf ("the connection to %s ended%s%s", self->endpoint,
-                         error != NULL ? ": " : "", error != NULL ? error->message : "");
-  _aimdb_client_lose_connection (self, why);
-}
+  if (error == AIMDB_ERROR_NOT_FOUND)
+    why = "there is no such record";
+  else if (error == AIMDB_ERROR_DENIED)
+    why = "the peer does not allow it: there may be too many subscriptions already";
 
-static void
-hello_result_cb (AimdbClient *self,
-                 GTask       *task,
-                 const char  *result)
-{
-  GError *error = NULL;
-
-  if (!_aimdb_welcome_read (&self->welcome, result, &error))
-    {
-      client_drop_connection (self);
-      g_prefix_error (&error, "connecting to %s: ", self->endpoint);
-      g_task_return_error (task, error);
-      return;
-    }
-
-  self->connect_id = 0;
-  self->connected = TRUE;
-  _aimdb_client_notify_state (self);
-  g_task_return_boolean (task, TRUE);
-}
-
-/* an instance which does not tell what was built in shows it by its rows */
-static gboolean
-client_has_profiling (AimdbClient *self,
-                      JsonArray   *records)
-{
-  if (self->welcome.tells_profiling)
-    return self->welcome.has_profiling;
-
-  for (guint i = 0; i < json_array_get_length (records); i++)
-    {
-      JsonNode *record = json_array_get_element (records, i);
-
-      if (JSON_NODE_HOLDS_OBJECT (record) &&
-          json_object_has_member (json_node_get_object (record), "stage_profiling"))
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-static GListModel *
-client_read_records (AimdbClient  *self,
-                     const char   *result,
-                     GError      **error)
-{
-  g_autoptr (JsonNode) node = _aimdb_json_parse (result, -1, error);
-  g_autoptr (GListStore) store = NULL;
-  JsonArray *records;
-  gboolean has_profiling;
-
-  if (node == NULL)
-    return NULL;
-
-  if (!JSON_NODE_HOLDS_ARRAY (node))
-    {
-      g_set_error (error, AIMDB_ERROR, AIMDB_ERROR_PROTOCOL,
-                   "the list of records of the peer is %s: an array is expected",
-                   _aimdb_json_describe_node (node));
-      return NULL;
-    }
-
-  records = json_node_get_array (node);
-  has_profiling = client_has_profiling (self, records);
-  store = g_list_store_new (AIMDB_TYPE_RECORD_INFO);
-
-  for (guint i = 0; i < json_array_get_length (records); i++)
-    {
-      g_autoptr (AimdbRecordInfo) info = NULL;
-
-      info = _aimdb_record_info_new_from_json (json_array_get_element (records, i), i,
-                                               has_profiling, error);
-
-      if (info == NULL)
-        return NULL;
-
-      g_list_store_append (store, info);
-    }
-
-  return G_LIST_MODEL (g_steal_pointer (&store));
-}
-
-static void
-list_records_result_cb (AimdbClient *self,
-                        GTask       *task,
-                        const char  *result)
-{
-  GError *error = NULL;
-  GListModel *records = client_read_records (self, result, &error);
-
-  if (records != NULL)
-    g_task_return_pointer (task, records, g_object_unref);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-get_value_result_cb (AimdbClient *self,
-                     GTask       *task,
-                     const char  *result)
-{
-  g_task_return_pointer (task, g_strdup (result), g_free);
-}
-
-static void
-plain_result_cb (AimdbClient *self,
-                 GTask       *task,
-                 const char  *result)
-{
-  g_task_return_boolean (task, TRUE);
-}
-
-typedef struct
-{
-  AimdbClient *client;
-  guint64 id;
-} Dial;
-
-static void
-client_greet (AimdbClient *self)
-{
-  g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), json_object_new ());
-  JsonObject *params = json_node_get_object (node);
-  g_autofree char *text = NULL;
-
-  json_object_unref (params);
-  json_object_set_string_member (params, "client", "libaimdb");
-  json_object_set_string_member (params, "version", _AIMDB_WIRE_VERSION);
-  text = _aimdb_json_node_to_line (node, NULL);
-
-  client_send (self, self->connect_id, methods[AIMDB_CLIENT_METHOD_HELLO].method, text);
-}
-
-static const AimdbTransportEvents events = {
-  .frame = frame_cb,
-  .end = end_cb,
-};
-
-static void
-dial_cb (GObject      *source,
-         GAsyncResult *result,
-         gpointer      user_data)
-{
-  Dial *dial = user_data;
-  g_autoptr (AimdbClient) self = dial->client;
-  guint64 id = dial->id;
-  g_autoptr (AimdbTransport) transport = NULL;
-  GError *error = NULL;
-
-  g_free (dial);
-  transport = _aimdb_dial_finish (result, &error);
-
-  /* the call was given up meanwhile */
-  if (self->connect_id != id)
-    {
-      g_clear_error (&error);
-      return;
-    }
-
-  if (transport == NULL)
-    {
-      client_fail_call (self, id, error);
-      return;
-    }
-
-  g_clear_object (&self->dialling);
-  self->transport = g_steal_pointer (&transport);
-  _aimdb_transport_start (self->transport, &events, self);
-  client_greet (self);
-}
-
-void
-_aimdb_client_dial (AimdbClient *self,
-                    GTask       *task)
-{
-  g_autofree char *what = g_strdup_printf ("connecting to %s", self->endpoint);
-  Dial *dial = g_new0 (Dial, 1);
-
-  self->connect_id = client_add_call (self, &methods[AIMDB_CLIENT_METHOD_HELLO], task, what);
-  self->dialling = g_cancellable_new ();
-  dial->client = g_object_ref (self);
-  dial->id = self->connect_id;
-  _aimdb_dial_async (self->endpoint, self->dialling, dial_cb, dial);
+  return g_error_new (AIMDB_ERROR, error, "subscribing to %s: %s", topic, why);
 }

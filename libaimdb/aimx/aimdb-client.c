@@ -7,14 +7,13 @@
 #include "config.h"
 
 #include "aimdb-client-private.h"
+#include "aimdb-enums.h"
 #include "aimdb-error.h"
-#include "aimdb-json-private.h"
-#include "aimdb-value-json-private.h"
 
-#define DEFAULT_TIMEOUT 5000
-
-/* a value stands one level below the parameters */
-#define MAX_VALUE_DEPTH (_AIMDB_JSON_MAX_DEPTH - 1)
+#define DEFAULT_TIMEOUT             5000
+#define DEFAULT_KEEPALIVE           15000
+#define DEFAULT_RECONNECT_MIN_DELAY 250
+#define DEFAULT_RECONNECT_MAX_DELAY 10000
 
 /**
  * AimdbClient:
@@ -24,9 +23,15 @@
  *
  * Everything happens in the main context that was the thread's default when
  * [method@Client.connect_async] was called; use the client from that thread
- * only. Several calls may be under way at a time. A peer that goes away fails
- * the calls under way and clears [property@Client:connected]; connecting again
- * is possible at any time then.
+ * only. Several calls may be under way at a time, and any number of
+ * subscriptions open.
+ *
+ * A peer that goes away, or that is silent for so long that it must be dead
+ * (see [property@Client:keepalive]), fails the calls under way and clears
+ * [property@Client:connected]. Connecting again is possible at any time then;
+ * with [property@Client:auto-reconnect] the client does so by itself and opens
+ * its subscriptions anew. A call is never repeated: only its caller knows
+ * whether that would do harm.
  *
  * Besides the errors that are named with it, every call can fail with
  * [error@Aimdb.Error.INVALID_STATE] if the client is not connected,
@@ -41,24 +46,51 @@ G_DEFINE_FINAL_TYPE (AimdbClient, aimdb_client, G_TYPE_OBJECT)
 enum
 {
   PROP_0,
+  PROP_AUTO_RECONNECT,
   PROP_CAN_WRITE,
   PROP_CONNECTED,
   PROP_ENDPOINT,
+  PROP_KEEPALIVE,
+  PROP_RECONNECT_MAX_DELAY,
+  PROP_RECONNECT_MIN_DELAY,
   PROP_SERVER_NAME,
+  PROP_STATE,
   PROP_TIMEOUT,
   N_PROPS
 };
 
+enum
+{
+  SIGNAL_CONNECTION_FAILED,
+  N_SIGNALS
+};
+
 static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
 
 void
-_aimdb_client_notify_state (AimdbClient *self)
+_aimdb_client_notify_state (AimdbClient      *self,
+                            AimdbClientState  old_state,
+                            const GError     *failure)
 {
   g_autoptr (AimdbClient) guard = g_object_ref (self);
+  gboolean was_connected = old_state == AIMDB_CLIENT_STATE_CONNECTED;
 
-  g_object_notify_by_pspec (G_OBJECT (guard), properties[PROP_CONNECTED]);
-  g_object_notify_by_pspec (G_OBJECT (guard), properties[PROP_SERVER_NAME]);
-  g_object_notify_by_pspec (G_OBJECT (guard), properties[PROP_CAN_WRITE]);
+  if (self->state == old_state)
+    return;
+
+  /* whoever is told may change it again */
+  if (was_connected || self->state == AIMDB_CLIENT_STATE_CONNECTED)
+    {
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONNECTED]);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SERVER_NAME]);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_WRITE]);
+    }
+
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+
+  if (failure != NULL)
+    g_signal_emit (self, signals[SIGNAL_CONNECTION_FAILED], 0, failure);
 }
 
 static void
@@ -75,6 +107,8 @@ aimdb_client_finalize (GObject *object)
   AimdbClient *self = AIMDB_CLIENT (object);
 
   g_hash_table_unref (self->calls);
+  g_hash_table_unref (self->subscriptions);
+  g_clear_pointer (&self->context, g_main_context_unref);
   g_free (self->endpoint);
 
   G_OBJECT_CLASS (aimdb_client_parent_class)->finalize (object);
@@ -90,6 +124,10 @@ aimdb_client_get_property (GObject    *object,
 
   switch (prop_id)
     {
+    case PROP_AUTO_RECONNECT:
+      g_value_set_boolean (value, aimdb_client_get_auto_reconnect (self));
+      break;
+
     case PROP_CAN_WRITE:
       g_value_set_boolean (value, aimdb_client_get_can_write (self));
       break;
@@ -102,8 +140,24 @@ aimdb_client_get_property (GObject    *object,
       g_value_set_string (value, aimdb_client_get_endpoint (self));
       break;
 
+    case PROP_KEEPALIVE:
+      g_value_set_uint (value, aimdb_client_get_keepalive (self));
+      break;
+
+    case PROP_RECONNECT_MAX_DELAY:
+      g_value_set_uint (value, self->reconnect_max_delay);
+      break;
+
+    case PROP_RECONNECT_MIN_DELAY:
+      g_value_set_uint (value, self->reconnect_min_delay);
+      break;
+
     case PROP_SERVER_NAME:
       g_value_set_string (value, aimdb_client_get_server_name (self));
+      break;
+
+    case PROP_STATE:
+      g_value_set_enum (value, aimdb_client_get_state (self));
       break;
 
     case PROP_TIMEOUT:
@@ -125,8 +179,26 @@ aimdb_client_set_property (GObject      *object,
 
   switch (prop_id)
     {
+    case PROP_AUTO_RECONNECT:
+      aimdb_client_set_auto_reconnect (self, g_value_get_boolean (value));
+      break;
+
     case PROP_ENDPOINT:
       self->endpoint = g_value_dup_string (value);
+      break;
+
+    case PROP_KEEPALIVE:
+      aimdb_client_set_keepalive (self, g_value_get_uint (value));
+      break;
+
+    case PROP_RECONNECT_MAX_DELAY:
+      aimdb_client_set_reconnect_delays (self, self->reconnect_min_delay,
+                                         g_value_get_uint (value));
+      break;
+
+    case PROP_RECONNECT_MIN_DELAY:
+      aimdb_client_set_reconnect_delays (self, g_value_get_uint (value),
+                                         self->reconnect_max_delay);
       break;
 
     case PROP_TIMEOUT:
@@ -139,14 +211,20 @@ aimdb_client_set_property (GObject      *object,
 }
 
 static void
-aimdb_client_class_init (AimdbClientClass *klass)
+install_properties (GObjectClass *object_class)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-
-  object_class->dispose = aimdb_client_dispose;
-  object_class->finalize = aimdb_client_finalize;
-  object_class->get_property = aimdb_client_get_property;
-  object_class->set_property = aimdb_client_set_property;
+  /**
+   * AimdbClient:auto-reconnect: (getter get_auto_reconnect) (setter set_auto_reconnect)
+   *
+   * Whether the client connects again by itself when the connection is lost, or
+   * can't be made.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_AUTO_RECONNECT] =
+    g_param_spec_boolean ("auto-reconnect", NULL, NULL,
+                          FALSE,
+                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
 
   /**
    * AimdbClient:can-write: (getter get_can_write)
@@ -185,6 +263,43 @@ aimdb_client_class_init (AimdbClientClass *klass)
                          G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
 
   /**
+   * AimdbClient:keepalive: (getter get_keepalive) (setter set_keepalive)
+   *
+   * For how long the peer may be silent until it is asked whether it lives, in
+   * milliseconds; 0 is for ever.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_KEEPALIVE] =
+    g_param_spec_uint ("keepalive", NULL, NULL,
+                       0, G_MAXINT, DEFAULT_KEEPALIVE,
+                       G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * AimdbClient:reconnect-max-delay: (getter get_reconnect_max_delay)
+   *
+   * The longest time between two attempts to reconnect, in milliseconds.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_RECONNECT_MAX_DELAY] =
+    g_param_spec_uint ("reconnect-max-delay", NULL, NULL,
+                       1, G_MAXINT, DEFAULT_RECONNECT_MAX_DELAY,
+                       G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * AimdbClient:reconnect-min-delay: (getter get_reconnect_min_delay)
+   *
+   * The time to the first attempt to reconnect, in milliseconds.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_RECONNECT_MIN_DELAY] =
+    g_param_spec_uint ("reconnect-min-delay", NULL, NULL,
+                       1, G_MAXINT, DEFAULT_RECONNECT_MIN_DELAY,
+                       G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+
+  /**
    * AimdbClient:server-name: (getter get_server_name)
    *
    * What the peer calls itself, %NULL while not connected.
@@ -195,6 +310,18 @@ aimdb_client_class_init (AimdbClientClass *klass)
     g_param_spec_string ("server-name", NULL, NULL,
                          NULL,
                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * AimdbClient:state: (getter get_state)
+   *
+   * What the client is doing about its connection.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_STATE] =
+    g_param_spec_enum ("state", NULL, NULL,
+                       AIMDB_TYPE_CLIENT_STATE, AIMDB_CLIENT_STATE_DISCONNECTED,
+                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
 
   /**
    * AimdbClient:timeout: (getter get_timeout) (setter set_timeout)
@@ -212,10 +339,43 @@ aimdb_client_class_init (AimdbClientClass *klass)
 }
 
 static void
+aimdb_client_class_init (AimdbClientClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = aimdb_client_dispose;
+  object_class->finalize = aimdb_client_finalize;
+  object_class->get_property = aimdb_client_get_property;
+  object_class->set_property = aimdb_client_set_property;
+
+  install_properties (object_class);
+
+  /**
+   * AimdbClient::connection-failed:
+   * @self: the client
+   * @error: why
+   *
+   * The connection was lost, or could not be made.
+   *
+   * [property@Client:state] tells what comes now. There is no such signal if
+   * the program ended the connection, or cancelled the call that makes it.
+   *
+   * Since: 0.1
+   */
+  signals[SIGNAL_CONNECTION_FAILED] =
+    g_signal_new ("connection-failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                  NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
+}
+
+static void
 aimdb_client_init (AimdbClient *self)
 {
   self->timeout = DEFAULT_TIMEOUT;
+  self->keepalive = DEFAULT_KEEPALIVE;
+  self->reconnect_min_delay = DEFAULT_RECONNECT_MIN_DELAY;
+  self->reconnect_max_delay = DEFAULT_RECONNECT_MAX_DELAY;
   self->calls = _aimdb_client_create_calls ();
+  self->subscriptions = g_hash_table_new (g_int64_hash, g_int64_equal);
 }
 
 /**
@@ -269,7 +429,25 @@ aimdb_client_is_connected (AimdbClient *self)
 {
   g_return_val_if_fail (AIMDB_IS_CLIENT (self), FALSE);
 
-  return self->connected;
+  return self->state == AIMDB_CLIENT_STATE_CONNECTED;
+}
+
+/**
+ * aimdb_client_get_state: (get-property state)
+ * @self: a client
+ *
+ * Gets what the client is doing about its connection.
+ *
+ * Returns: the state
+ *
+ * Since: 0.1
+ */
+AimdbClientState
+aimdb_client_get_state (AimdbClient *self)
+{
+  g_return_val_if_fail (AIMDB_IS_CLIENT (self), AIMDB_CLIENT_STATE_DISCONNECTED);
+
+  return self->state;
 }
 
 /**
@@ -287,7 +465,7 @@ aimdb_client_get_server_name (AimdbClient *self)
 {
   g_return_val_if_fail (AIMDB_IS_CLIENT (self), NULL);
 
-  return self->connected ? self->welcome.server : NULL;
+  return aimdb_client_is_connected (self) ? self->welcome.server : NULL;
 }
 
 /**
@@ -307,7 +485,175 @@ aimdb_client_get_can_write (AimdbClient *self)
 {
   g_return_val_if_fail (AIMDB_IS_CLIENT (self), FALSE);
 
-  return self->connected && self->welcome.can_write;
+  return aimdb_client_is_connected (self) && self->welcome.can_write;
+}
+
+/**
+ * aimdb_client_get_auto_reconnect: (get-property auto-reconnect)
+ * @self: a client
+ *
+ * Gets whether the client connects again by itself.
+ *
+ * Returns: whether it does
+ *
+ * Since: 0.1
+ */
+gboolean
+aimdb_client_get_auto_reconnect (AimdbClient *self)
+{
+  g_return_val_if_fail (AIMDB_IS_CLIENT (self), FALSE);
+
+  return self->auto_reconnect;
+}
+
+/**
+ * aimdb_client_set_auto_reconnect: (set-property auto-reconnect)
+ * @self: a client
+ * @auto_reconnect: whether to connect again
+ *
+ * Sets whether the client connects again by itself when the connection is lost,
+ * or can't be made, until [method@Client.disconnect] is called.
+ *
+ * Subscriptions stay open then, and are asked for anew. Calls fail as ever, and
+ * are not repeated. An attempt that is being waited for is still made after this
+ * is turned off; disconnect to end it.
+ *
+ * Since: 0.1
+ */
+void
+aimdb_client_set_auto_reconnect (AimdbClient *self,
+                                 gboolean     auto_reconnect)
+{
+  g_return_if_fail (AIMDB_IS_CLIENT (self));
+
+  auto_reconnect = !!auto_reconnect;
+
+  if (self->auto_reconnect == auto_reconnect)
+    return;
+
+  self->auto_reconnect = auto_reconnect;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_AUTO_RECONNECT]);
+}
+
+/**
+ * aimdb_client_get_reconnect_min_delay: (get-property reconnect-min-delay)
+ * @self: a client
+ *
+ * Gets the time to the first attempt to reconnect.
+ *
+ * Returns: the time in milliseconds
+ *
+ * Since: 0.1
+ */
+guint
+aimdb_client_get_reconnect_min_delay (AimdbClient *self)
+{
+  g_return_val_if_fail (AIMDB_IS_CLIENT (self), 0);
+
+  return self->reconnect_min_delay;
+}
+
+/**
+ * aimdb_client_get_reconnect_max_delay: (get-property reconnect-max-delay)
+ * @self: a client
+ *
+ * Gets the longest time between two attempts to reconnect.
+ *
+ * Returns: the time in milliseconds
+ *
+ * Since: 0.1
+ */
+guint
+aimdb_client_get_reconnect_max_delay (AimdbClient *self)
+{
+  g_return_val_if_fail (AIMDB_IS_CLIENT (self), 0);
+
+  return self->reconnect_max_delay;
+}
+
+/**
+ * aimdb_client_set_reconnect_delays:
+ * @self: a client
+ * @min_delay_ms: the time to the first attempt, from 1 ms
+ * @max_delay_ms: the longest time between two attempts, from 1 ms
+ *
+ * Sets at which distances the client tries to reconnect, from the next failure
+ * on.
+ *
+ * Each failure doubles the time, up to the longest; up to half of it is left to
+ * chance, so that many clients do not all come at once. It starts over after a
+ * connection that lasted longer than @max_delay_ms. If @max_delay_ms is the
+ * shorter time, @min_delay_ms counts for all attempts.
+ *
+ * Since: 0.1
+ */
+void
+aimdb_client_set_reconnect_delays (AimdbClient *self,
+                                   guint        min_delay_ms,
+                                   guint        max_delay_ms)
+{
+  g_return_if_fail (AIMDB_IS_CLIENT (self));
+  g_return_if_fail (min_delay_ms > 0 && min_delay_ms <= G_MAXINT);
+  g_return_if_fail (max_delay_ms > 0 && max_delay_ms <= G_MAXINT);
+
+  if (self->reconnect_min_delay != min_delay_ms)
+    {
+      self->reconnect_min_delay = min_delay_ms;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RECONNECT_MIN_DELAY]);
+    }
+
+  if (self->reconnect_max_delay != max_delay_ms)
+    {
+      self->reconnect_max_delay = max_delay_ms;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RECONNECT_MAX_DELAY]);
+    }
+}
+
+/**
+ * aimdb_client_get_keepalive: (get-property keepalive)
+ * @self: a client
+ *
+ * Gets for how long the peer may be silent until it is asked whether it lives.
+ *
+ * Returns: the time in milliseconds, 0 for ever
+ *
+ * Since: 0.1
+ */
+guint
+aimdb_client_get_keepalive (AimdbClient *self)
+{
+  g_return_val_if_fail (AIMDB_IS_CLIENT (self), 0);
+
+  return self->keepalive;
+}
+
+/**
+ * aimdb_client_set_keepalive: (set-property keepalive)
+ * @self: a client
+ * @keepalive_ms: the time in milliseconds, 0 for ever
+ *
+ * Sets for how long the peer may be silent until it is asked whether it lives.
+ *
+ * If it is silent for as long again, the connection counts as lost, with
+ * [error@Aimdb.Error.TIMED_OUT]. A peer whose main loop is busy for longer than
+ * that can't be told from a dead one. The time is looked at once in each such
+ * interval, so a death is noticed within three of them.
+ *
+ * Since: 0.1
+ */
+void
+aimdb_client_set_keepalive (AimdbClient *self,
+                            guint        keepalive_ms)
+{
+  g_return_if_fail (AIMDB_IS_CLIENT (self));
+  g_return_if_fail (keepalive_ms <= G_MAXINT);
+
+  if (self->keepalive == keepalive_ms)
+    return;
+
+  self->keepalive = keepalive_ms;
+  _aimdb_client_restart_keepalive (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEEPALIVE]);
 }
 
 /**
@@ -351,388 +697,4 @@ aimdb_client_set_timeout (AimdbClient *self,
 
   self->timeout = timeout_ms;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TIMEOUT]);
-}
-
-/**
- * aimdb_client_connect_async:
- * @self: a client
- * @cancellable: (nullable): to give up
- * @callback: (scope async): called when the connection stands, or failed
- * @user_data: passed to @callback
- *
- * Connects to the peer and shakes hands.
- *
- * The timeout is for both together. A client that is connected already stays
- * so, and the call succeeds.
- *
- * Since: 0.1
- */
-void
-aimdb_client_connect_async (AimdbClient         *self,
-                            GCancellable        *cancellable,
-                            GAsyncReadyCallback  callback,
-                            gpointer             user_data)
-{
-  g_autoptr (GTask) task = NULL;
-
-  g_return_if_fail (AIMDB_IS_CLIENT (self));
-  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, aimdb_client_connect_async);
-
-  if (g_task_return_error_if_cancelled (task))
-    return;
-
-  if (self->connected)
-    {
-      g_task_return_boolean (task, TRUE);
-      return;
-    }
-
-  if (self->connect_id != 0)
-    {
-      g_task_return_new_error (task, AIMDB_ERROR, AIMDB_ERROR_INVALID_STATE,
-                               "connecting to %s is under way already", self->endpoint);
-      return;
-    }
-
-  _aimdb_client_dial (self, task);
-}
-
-/**
- * aimdb_client_connect_finish:
- * @self: a client
- * @result: what was passed to the callback
- * @error: where to put an error
- *
- * Ends [method@Client.connect_async].
- *
- * Errors: [error@Aimdb.Error.INVALID_ARGUMENT] for an endpoint that makes no
- * sense, [error@Aimdb.Error.CONNECTION] if nobody answers there,
- * [error@Aimdb.Error.VERSION_MISMATCH], [error@Aimdb.Error.PROTOCOL] if the
- * peer does not speak AimX, [error@Aimdb.Error.TIMED_OUT].
- *
- * Returns: whether the client is connected
- *
- * Since: 0.1
- */
-gboolean
-aimdb_client_connect_finish (AimdbClient   *self,
-                             GAsyncResult  *result,
-                             GError       **error)
-{
-  g_return_val_if_fail (AIMDB_IS_CLIENT (self), FALSE);
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  g_return_val_if_fail (g_async_result_is_tagged (result, aimdb_client_connect_async), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-/**
- * aimdb_client_disconnect:
- * @self: a client
- *
- * Ends the connection; calls under way fail with
- * [error@Aimdb.Error.CONNECTION].
- *
- * Does nothing if there is none.
- *
- * Since: 0.1
- */
-void
-aimdb_client_disconnect (AimdbClient *self)
-{
-  g_return_if_fail (AIMDB_IS_CLIENT (self));
-
-  _aimdb_client_lose_connection (self, "disconnected");
-}
-
-/**
- * aimdb_client_list_records_async:
- * @self: a client
- * @cancellable: (nullable): to give up
- * @callback: (scope async): called with the answer
- * @user_data: passed to @callback
- *
- * Asks for all records of the peer, with the profiles of their stages.
- *
- * Since: 0.1
- */
-void
-aimdb_client_list_records_async (AimdbClient         *self,
-                                 GCancellable        *cancellable,
-                                 GAsyncReadyCallback  callback,
-                                 gpointer             user_data)
-{
-  g_autoptr (GTask) task = NULL;
-
-  g_return_if_fail (AIMDB_IS_CLIENT (self));
-  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, aimdb_client_list_records_async);
-  _aimdb_client_call (self, AIMDB_CLIENT_METHOD_LIST, task, "listing the records", NULL);
-}
-
-/**
- * aimdb_client_list_records_finish:
- * @self: a client
- * @result: what was passed to the callback
- * @error: where to put an error
- *
- * Ends [method@Client.list_records_async].
- *
- * Returns: (transfer full): a list of [class@RecordInfo], in the order of the
- *   peer; it never changes
- *
- * Since: 0.1
- */
-GListModel *
-aimdb_client_list_records_finish (AimdbClient   *self,
-                                  GAsyncResult  *result,
-                                  GError       **error)
-{
-  g_return_val_if_fail (AIMDB_IS_CLIENT (self), NULL);
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  g_return_val_if_fail (g_async_result_is_tagged (result, aimdb_client_list_records_async), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-/* the parameters of the methods for one record; takes VALUE, which may be NULL */
-static char *
-build_params (const char *key,
-              JsonNode   *value)
-{
-  g_autoptr (JsonNode) node = json_node_alloc ();
-  JsonObject *params = json_object_new ();
-
-  json_node_init_object (node, params);
-  json_object_unref (params);
-  json_object_set_string_member (params, "name", key);
-
-  if (value != NULL)
-    json_object_set_member (params, "value", value);
-
-  return _aimdb_json_node_to_line (node, NULL);
-}
-
-static gboolean
-check_key (GTask      *task,
-           const char *key)
-{
-  if (g_utf8_validate (key, -1, NULL))
-    return TRUE;
-
-  g_task_return_new_error (task, AIMDB_ERROR, AIMDB_ERROR_INVALID_ARGUMENT,
-                           "the key of a record must be UTF-8");
-
-  return FALSE;
-}
-
-/**
- * aimdb_client_get_value_async:
- * @self: a client
- * @key: the key of a record
- * @cancellable: (nullable): to give up
- * @callback: (scope async): called with the answer
- * @user_data: passed to @callback
- *
- * Asks for the newest value of a record.
- *
- * Of a ring the peer only shows what was produced since this connection asked
- * before: the first time there is nothing.
- *
- * Since: 0.1
- */
-void
-aimdb_client_get_value_async (AimdbClient         *self,
-                              const char          *key,
-                              GCancellable        *cancellable,
-                              GAsyncReadyCallback  callback,
-                              gpointer             user_data)
-{
-  g_autoptr (GTask) task = NULL;
-  g_autofree char *what = NULL;
-  g_autofree char *params = NULL;
-
-  g_return_if_fail (AIMDB_IS_CLIENT (self));
-  g_return_if_fail (key != NULL);
-  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, aimdb_client_get_value_async);
-
-  if (!check_key (task, key))
-    return;
-
-  what = g_strdup_printf ("getting the value of record %s", key);
-  params = build_params (key, NULL);
-  _aimdb_client_call (self, AIMDB_CLIENT_METHOD_GET, task, what, params);
-}
-
-/**
- * aimdb_client_get_value_finish:
- * @self: a client
- * @result: what was passed to the callback
- * @error: where to put an error
- *
- * Ends [method@Client.get_value_async].
- *
- * The error is [error@Aimdb.Error.NOT_FOUND] if there is no such record, or
- * if it has no value or no new one.
- *
- * Returns: (transfer full): the value as a JSON text that passes
- *   [func@json_validate]
- *
- * Since: 0.1
- */
-char *
-aimdb_client_get_value_finish (AimdbClient   *self,
-                               GAsyncResult  *result,
-                               GError       **error)
-{
-  g_return_val_if_fail (AIMDB_IS_CLIENT (self), NULL);
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  g_return_val_if_fail (g_async_result_is_tagged (result, aimdb_client_get_value_async), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-/**
- * aimdb_client_set_value_async:
- * @self: a client
- * @key: the key of a record
- * @json: the value as a JSON text
- * @cancellable: (nullable): to give up
- * @callback: (scope async): called with the answer
- * @user_data: passed to @callback
- *
- * Asks the peer to give a record a value.
- *
- * Since: 0.1
- */
-void
-aimdb_client_set_value_async (AimdbClient         *self,
-                              const char          *key,
-                              const char          *json,
-                              GCancellable        *cancellable,
-                              GAsyncReadyCallback  callback,
-                              gpointer             user_data)
-{
-  g_autoptr (GTask) task = NULL;
-  g_autofree char *what = NULL;
-  g_autofree char *params = NULL;
-  JsonNode *value;
-  GError *error = NULL;
-
-  g_return_if_fail (AIMDB_IS_CLIENT (self));
-  g_return_if_fail (key != NULL);
-  g_return_if_fail (json != NULL);
-  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, aimdb_client_set_value_async);
-
-  if (!check_key (task, key))
-    return;
-
-  what = g_strdup_printf ("setting record %s", key);
-  value = _aimdb_json_check_depth (json, -1, MAX_VALUE_DEPTH, &error)
-          ? _aimdb_json_parse (json, -1, &error) : NULL;
-
-  if (value == NULL)
-    {
-      g_prefix_error (&error, "%s: ", what);
-      g_task_return_error (task, error);
-      return;
-    }
-
-  params = build_params (key, value);
-  _aimdb_client_call (self, AIMDB_CLIENT_METHOD_SET, task, what, params);
-}
-
-/**
- * aimdb_client_set_value_finish:
- * @self: a client
- * @result: what was passed to the callback
- * @error: where to put an error
- *
- * Ends [method@Client.set_value_async].
- *
- * Errors: [error@Aimdb.Error.INVALID_JSON] before anything is sent,
- * [error@Aimdb.Error.DENIED] if the policy of the peer does not allow it or the
- * record has a writer of its own, [error@Aimdb.Error.NOT_FOUND],
- * [error@Aimdb.Error.REMOTE] if the value does not fit.
- *
- * Returns: whether the record took the value
- *
- * Since: 0.1
- */
-gboolean
-aimdb_client_set_value_finish (AimdbClient   *self,
-                               GAsyncResult  *result,
-                               GError       **error)
-{
-  g_return_val_if_fail (AIMDB_IS_CLIENT (self), FALSE);
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  g_return_val_if_fail (g_async_result_is_tagged (result, aimdb_client_set_value_async), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-/**
- * aimdb_client_reset_profiling_async:
- * @self: a client
- * @cancellable: (nullable): to give up
- * @callback: (scope async): called with the answer
- * @user_data: passed to @callback
- *
- * Asks the peer to forget what it measured of its stages so far.
- *
- * Since: 0.1
- */
-void
-aimdb_client_reset_profiling_async (AimdbClient         *self,
-                                    GCancellable        *cancellable,
-                                    GAsyncReadyCallback  callback,
-                                    gpointer             user_data)
-{
-  g_autoptr (GTask) task = NULL;
-
-  g_return_if_fail (AIMDB_IS_CLIENT (self));
-  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, aimdb_client_reset_profiling_async);
-  _aimdb_client_call (self, AIMDB_CLIENT_METHOD_RESET, task, "resetting the profile", NULL);
-}
-
-/**
- * aimdb_client_reset_profiling_finish:
- * @self: a client
- * @result: what was passed to the callback
- * @error: where to put an error
- *
- * Ends [method@Client.reset_profiling_async].
- *
- * Errors: [error@Aimdb.Error.NOT_BUILT_IN] if the peer was built without
- * profiling, [error@Aimdb.Error.DENIED] if it is read-only.
- *
- * Returns: whether the profile begins anew
- *
- * Since: 0.1
- */
-gboolean
-aimdb_client_reset_profiling_finish (AimdbClient   *self,
-                                     GAsyncResult  *result,
-                                     GError       **error)
-{
-  g_return_val_if_fail (AIMDB_IS_CLIENT (self), FALSE);
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  g_return_val_if_fail (g_async_result_is_tagged (result, aimdb_client_reset_profiling_async),
-                        FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -12,6 +12,8 @@
 
 #include <gio/gio.h>
 
+#include "aimdb-enums.h"
+#include "aimdb-subscription.h"
 #include "aimdb-version-macros.h"
 
 G_BEGIN_DECLS
@@ -22,71 +24,102 @@ AIMDB_AVAILABLE_IN_0_1
 G_DECLARE_FINAL_TYPE (AimdbClient, aimdb_client, AIMDB, CLIENT, GObject)
 
 AIMDB_AVAILABLE_IN_0_1
-AimdbClient *aimdb_client_new                    (const char           *endpoint) G_GNUC_WARN_UNUSED_RESULT;
+AimdbClient       *aimdb_client_new                     (const char           *endpoint) G_GNUC_WARN_UNUSED_RESULT;
 AIMDB_AVAILABLE_IN_0_1
-const char  *aimdb_client_get_endpoint           (AimdbClient          *self);
+const char        *aimdb_client_get_endpoint            (AimdbClient          *self);
 AIMDB_AVAILABLE_IN_0_1
-gboolean     aimdb_client_is_connected           (AimdbClient          *self);
+gboolean           aimdb_client_is_connected            (AimdbClient          *self);
 AIMDB_AVAILABLE_IN_0_1
-const char  *aimdb_client_get_server_name        (AimdbClient          *self);
+AimdbClientState   aimdb_client_get_state               (AimdbClient          *self);
 AIMDB_AVAILABLE_IN_0_1
-gboolean     aimdb_client_get_can_write          (AimdbClient          *self);
+const char        *aimdb_client_get_server_name         (AimdbClient          *self);
 AIMDB_AVAILABLE_IN_0_1
-guint        aimdb_client_get_timeout            (AimdbClient          *self);
+gboolean           aimdb_client_get_can_write           (AimdbClient          *self);
 AIMDB_AVAILABLE_IN_0_1
-void         aimdb_client_set_timeout            (AimdbClient          *self,
-                                                  guint                 timeout_ms);
+guint              aimdb_client_get_timeout             (AimdbClient          *self);
+AIMDB_AVAILABLE_IN_0_1
+void               aimdb_client_set_timeout             (AimdbClient          *self,
+                                                         guint                 timeout_ms);
 
 AIMDB_AVAILABLE_IN_0_1
-void         aimdb_client_connect_async          (AimdbClient          *self,
-                                                  GCancellable         *cancellable,
-                                                  GAsyncReadyCallback   callback,
-                                                  gpointer              user_data);
+guint              aimdb_client_get_keepalive           (AimdbClient          *self);
 AIMDB_AVAILABLE_IN_0_1
-gboolean     aimdb_client_connect_finish         (AimdbClient          *self,
-                                                  GAsyncResult         *result,
-                                                  GError              **error);
+void               aimdb_client_set_keepalive           (AimdbClient          *self,
+                                                         guint                 keepalive_ms);
 AIMDB_AVAILABLE_IN_0_1
-void         aimdb_client_disconnect             (AimdbClient          *self);
+gboolean           aimdb_client_get_auto_reconnect      (AimdbClient          *self);
+AIMDB_AVAILABLE_IN_0_1
+void               aimdb_client_set_auto_reconnect      (AimdbClient          *self,
+                                                         gboolean              auto_reconnect);
+AIMDB_AVAILABLE_IN_0_1
+guint              aimdb_client_get_reconnect_min_delay (AimdbClient          *self);
+AIMDB_AVAILABLE_IN_0_1
+guint              aimdb_client_get_reconnect_max_delay (AimdbClient          *self);
+AIMDB_AVAILABLE_IN_0_1
+void               aimdb_client_set_reconnect_delays    (AimdbClient          *self,
+                                                         guint                 min_delay_ms,
+                                                         guint                 max_delay_ms);
 
 AIMDB_AVAILABLE_IN_0_1
-void         aimdb_client_list_records_async     (AimdbClient          *self,
-                                                  GCancellable         *cancellable,
-                                                  GAsyncReadyCallback   callback,
-                                                  gpointer              user_data);
+void               aimdb_client_connect_async           (AimdbClient          *self,
+                                                         GCancellable         *cancellable,
+                                                         GAsyncReadyCallback   callback,
+                                                         gpointer              user_data);
 AIMDB_AVAILABLE_IN_0_1
-GListModel  *aimdb_client_list_records_finish    (AimdbClient          *self,
-                                                  GAsyncResult         *result,
-                                                  GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean           aimdb_client_connect_finish          (AimdbClient          *self,
+                                                         GAsyncResult         *result,
+                                                         GError              **error);
 AIMDB_AVAILABLE_IN_0_1
-void         aimdb_client_get_value_async        (AimdbClient          *self,
-                                                  const char           *key,
-                                                  GCancellable         *cancellable,
-                                                  GAsyncReadyCallback   callback,
-                                                  gpointer              user_data);
+void               aimdb_client_disconnect              (AimdbClient          *self);
+
 AIMDB_AVAILABLE_IN_0_1
-char        *aimdb_client_get_value_finish       (AimdbClient          *self,
-                                                  GAsyncResult         *result,
-                                                  GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+void               aimdb_client_list_records_async      (AimdbClient          *self,
+                                                         GCancellable         *cancellable,
+                                                         GAsyncReadyCallback   callback,
+                                                         gpointer              user_data);
 AIMDB_AVAILABLE_IN_0_1
-void         aimdb_client_set_value_async        (AimdbClient          *self,
-                                                  const char           *key,
-                                                  const char           *json,
-                                                  GCancellable         *cancellable,
-                                                  GAsyncReadyCallback   callback,
-                                                  gpointer              user_data);
+GListModel        *aimdb_client_list_records_finish     (AimdbClient          *self,
+                                                         GAsyncResult         *result,
+                                                         GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 AIMDB_AVAILABLE_IN_0_1
-gboolean     aimdb_client_set_value_finish       (AimdbClient          *self,
-                                                  GAsyncResult         *result,
-                                                  GError              **error);
+void               aimdb_client_get_value_async         (AimdbClient          *self,
+                                                         const char           *key,
+                                                         GCancellable         *cancellable,
+                                                         GAsyncReadyCallback   callback,
+                                                         gpointer              user_data);
 AIMDB_AVAILABLE_IN_0_1
-void         aimdb_client_reset_profiling_async  (AimdbClient          *self,
-                                                  GCancellable         *cancellable,
-                                                  GAsyncReadyCallback   callback,
-                                                  gpointer              user_data);
+char              *aimdb_client_get_value_finish        (AimdbClient          *self,
+                                                         GAsyncResult         *result,
+                                                         GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 AIMDB_AVAILABLE_IN_0_1
-gboolean     aimdb_client_reset_profiling_finish (AimdbClient          *self,
-                                                  GAsyncResult         *result,
-                                                  GError              **error);
+void               aimdb_client_set_value_async         (AimdbClient          *self,
+                                                         const char           *key,
+                                                         const char           *json,
+                                                         GCancellable         *cancellable,
+                                                         GAsyncReadyCallback   callback,
+                                                         gpointer              user_data);
+AIMDB_AVAILABLE_IN_0_1
+gboolean           aimdb_client_set_value_finish        (AimdbClient          *self,
+                                                         GAsyncResult         *result,
+                                                         GError              **error);
+AIMDB_AVAILABLE_IN_0_1
+void               aimdb_client_reset_profiling_async   (AimdbClient          *self,
+                                                         GCancellable         *cancellable,
+                                                         GAsyncReadyCallback   callback,
+                                                         gpointer              user_data);
+AIMDB_AVAILABLE_IN_0_1
+gboolean           aimdb_client_reset_profiling_finish  (AimdbClient          *self,
+                                                         GAsyncResult         *result,
+                                                         GError              **error);
+
+AIMDB_AVAILABLE_IN_0_1
+gboolean           aimdb_client_write                   (AimdbClient          *self,
+                                                         const char           *key,
+                                                         const char           *json,
+                                                         GError              **error);
+AIMDB_AVAILABLE_IN_0_1
+AimdbSubscription *aimdb_client_subscribe               (AimdbClient          *self,
+                                                         const char           *topic,
+                                                         GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -12,6 +12,7 @@
 
 #include "aimdb-stream-transport-private.h"
 #include "aimx-peer.h"
+#include "test-wait.h"
 
 static gboolean
 watchdog_cb (gpointer user_data)
@@ -40,6 +41,12 @@ aimx_peer_reply (AimxPeer    *peer,
   aimx_peer_send (peer, line);
 }
 
+guint
+aimx_read_id (const char *line)
+{
+  return g_ascii_strtoull (strstr (line, "\"id\":") + 5, NULL, 10);
+}
+
 static void
 peer_frame_cb (AimdbTransport *transport,
                const char     *line,
@@ -51,7 +58,7 @@ peer_frame_cb (AimdbTransport *transport,
   g_ptr_array_add (peer->lines, g_strdup (line));
 
   if (peer->welcome != NULL && strstr (line, "\"hello\"") != NULL)
-    aimx_peer_reply (peer, 1, "ok", peer->welcome);
+    aimx_peer_reply (peer, aimx_read_id (line), "ok", peer->welcome);
   else if (peer->script != NULL)
     peer->script (peer, line);
 }
@@ -202,4 +209,13 @@ aimx_assert_text (const char *text,
 {
   if (strstr (text, part) == NULL)
     g_error ("\"%s\" does not contain \"%s\"", text, part);
+}
+
+const char *
+aimx_peer_get_line (AimxPeer *peer,
+                    guint     n)
+{
+  TEST_WAIT (peer->lines->len > n);
+
+  return g_ptr_array_index (peer->lines, n);
 }

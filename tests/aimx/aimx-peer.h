@@ -50,6 +50,11 @@ void     aimx_peer_reply        (AimxPeer       *peer,
                                  const char     *text);
 void     aimx_peer_drop         (AimxPeer       *peer);
 
+/* the line that came after N others, once it is there; and its id */
+const char *aimx_peer_get_line  (AimxPeer       *peer,
+                                 guint           n);
+guint    aimx_read_id           (const char     *line);
+
 /* connects its client */
 gboolean aimx_peer_connect      (AimxPeer       *peer,
                                  GError        **error);

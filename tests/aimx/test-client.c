@@ -434,9 +434,7 @@ static void
 reply_refusal (AimxPeer    *fixture,
                const char  *line)
 {
-  guint64 id = g_ascii_strtoull (strstr (line, "\"id\":") + 5, NULL, 10);
-
-  aimx_peer_reply (fixture, id, "err", refusal);
+  aimx_peer_reply (fixture, aimx_read_id (line), "err", refusal);
 }
 
 static void

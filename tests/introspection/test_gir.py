@@ -19,7 +19,7 @@ TYPES = ("class", "interface", "record", "enumeration", "bitfield", "callback")
 MEMBERS = ("constructor", "function", "method", "property")
 CLASSES = (
     "Client", "Database", "Invocation", "Link", "Producer", "Reader", "Record", "RecordInfo",
-    "Server", "Source", "Stage", "Tap", "Transform",
+    "Server", "Source", "Stage", "Subscription", "Tap", "Transform",
 )
 
 # A pointer to anything has no meaning elsewhere; produce() takes boxed values, too.
