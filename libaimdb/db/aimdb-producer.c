@@ -76,6 +76,25 @@ _aimdb_producer_new (AimdbRecord *record)
 }
 
 /**
+ * aimdb_producer_get_value_type:
+ * @self: a producer
+ *
+ * Gets the type of the record's values.
+ *
+ * Returns: the type
+ *
+ * Since: 0.1
+ */
+GType
+aimdb_producer_get_value_type (AimdbProducer *self)
+{
+  g_return_val_if_fail (AIMDB_IS_PRODUCER (self), G_TYPE_INVALID);
+  g_return_val_if_fail (self->record != NULL, G_TYPE_INVALID);
+
+  return aimdb_record_get_value_type (self->record);
+}
+
+/**
  * aimdb_producer_produce:
  * @self: a producer
  * @value: the value; a number of another type is converted if nothing of it

@@ -22,6 +22,9 @@ AIMDB_AVAILABLE_IN_0_1
 G_DECLARE_FINAL_TYPE (AimdbProducer, aimdb_producer, AIMDB, PRODUCER, GObject)
 
 AIMDB_AVAILABLE_IN_0_1
+GType    aimdb_producer_get_value_type  (AimdbProducer  *self);
+
+AIMDB_AVAILABLE_IN_0_1
 gboolean aimdb_producer_produce         (AimdbProducer  *self,
                                          const GValue   *value,
                                          GError        **error);

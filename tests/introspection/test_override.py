@@ -1,0 +1,144 @@
+# SPDX-FileCopyrightText: 2026 the libaimdb authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""What the override adds to PyGObject."""
+
+import unittest
+
+import gi
+
+gi.require_version('Aimdb', '1')
+
+from gi.repository import Aimdb, GLib, GObject
+
+RING = Aimdb.BufferType.SPMC_RING
+LATEST = Aimdb.BufferType.SINGLE_LATEST
+
+
+class OverrideTest(unittest.TestCase):
+    def test_integers_beyond_32_bits_reach_their_record(self):
+        for value_type, numbers in (
+                (GObject.TYPE_INT64, (2**31, 2**40, -2**63, 2**63 - 1)),
+                (GObject.TYPE_UINT64, (2**31, 2**40, 2**63, 2**64 - 1)),
+                (GObject.TYPE_UINT, (2**31, 2**32 - 1)),
+                (GObject.TYPE_LONG, (2**40, -2**63)),
+                (GObject.TYPE_ULONG, (2**40, 2**64 - 1)),
+                (float, (2**40, 2**70)),
+        ):
+            record = Aimdb.Record.new('r', value_type, LATEST, 0)
+            producer = record.create_producer()
+
+            for number in numbers:
+                with self.subTest(type=value_type, number=number):
+                    record.produce(number)
+                    self.assertEqual(record.peek()[1], number)
+                    record.produce(0)
+                    producer.produce(number)
+                    self.assertEqual(record.peek()[1], number)
+
+    def test_integers_that_do_not_fit_are_errors(self):
+        record = Aimdb.Record.new('r', GObject.TYPE_INT64, LATEST, 0)
+
+        with self.assertRaises(GLib.Error) as raised:
+            record.produce(2**63)
+
+        self.assertTrue(raised.exception.matches(Aimdb.error_quark(), Aimdb.Error.TYPE_MISMATCH))
+
+        for number in (2**64, -2**63 - 1):
+            with self.assertRaises(OverflowError):
+                record.produce(number)
+
+        with self.assertRaises(OverflowError):
+            Aimdb.Record.new('r', float, LATEST, 0).produce(10**400)
+
+        self.assertFalse(record.peek()[0])
+
+    def test_none_is_a_value_of_what_can_be_null(self):
+        for value_type in (str, GLib.Variant, GLib.Bytes, GObject.TYPE_STRV, GObject.Object):
+            record = Aimdb.Record.new('r', value_type, LATEST, 0)
+            record.produce(None)
+            found, value = record.peek()
+            self.assertTrue(found)
+            self.assertFalse(value)
+
+        with self.assertRaises(GLib.Error):
+            Aimdb.Record.new('r', int, LATEST, 0).produce(None)
+
+    def test_bytes_and_lists_find_their_type(self):
+        record = Aimdb.Record.new('r', GLib.Bytes, LATEST, 0)
+
+        for data in (b'', b'a\0\xff', bytearray(b'b'), memoryview(b'c')):
+            record.produce(data)
+            self.assertEqual(record.peek()[1].get_data() or b'', bytes(data))
+
+        record = Aimdb.Record.new('r', GObject.TYPE_STRV, LATEST, 0)
+
+        for strings in ([], ['a', ''], ('ä',)):
+            record.produce(strings)
+            self.assertEqual(record.peek()[1], list(strings))
+
+        record = Aimdb.Record.new('r', GObject.TYPE_PYOBJECT, LATEST, 0)
+
+        for thing in ({'a': 1}, ['a'], b'a', 2**80, 'a\0b'):
+            record.produce(thing)
+            self.assertEqual(record.peek()[1], thing)
+
+    def test_a_string_is_whole_or_an_error(self):
+        record = Aimdb.Record.new('r', str, LATEST, 0)
+
+        with self.assertRaises(ValueError):
+            record.produce('a\0b')
+
+        with self.assertRaises(ValueError):
+            Aimdb.Record.new('r', GObject.TYPE_STRV, LATEST, 0).produce(['a\0b'])
+
+        self.assertFalse(record.peek()[0])
+
+    def test_a_database_holds_its_records(self):
+        database = Aimdb.Database.new()
+        self.assertTrue(database)
+        self.assertEqual(list(database), [])
+        records = [Aimdb.Record.new(key, float, RING, 4) for key in ('b', 'a')]
+
+        for record in records:
+            database.add_record(record)
+
+        self.assertEqual(list(database), records)
+        self.assertIs(database['a'], records[1])
+        self.assertIn('b', database)
+        self.assertNotIn('c', database)
+
+        with self.assertRaises(KeyError):
+            database['c']
+
+    def test_a_record_holds_its_stages(self):
+        record = Aimdb.Record.new('r', float, RING, 4)
+        stages = [Aimdb.Tap.new(name, lambda tap, value: None) for name in ('one', 'two')]
+
+        for stage in stages:
+            record.add_stage(stage)
+
+        self.assertEqual(list(record), stages)
+
+        database = Aimdb.Database.new()
+        database.add_record(record)
+        database.start()
+        names = [stage.get_name() for stage in record.get_profile()]
+        database.stop()
+        self.assertEqual(names, ['one', 'two'] if Aimdb.is_profiling_built_in() else [])
+
+    def test_a_reader_holds_what_waits_for_it(self):
+        record = Aimdb.Record.new('r', int, RING, 4)
+        reader = record.create_reader()
+        self.assertEqual(list(reader), [])
+
+        for number in range(6):
+            record.produce(number)
+
+        self.assertEqual(list(reader), [2, 3, 4, 5])
+        self.assertEqual(list(reader), [])
+        self.assertEqual(reader.get_lost_count(), 2)
+
+
+if __name__ == '__main__':
+    unittest.main(verbosity=2)
