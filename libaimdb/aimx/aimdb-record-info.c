@@ -161,13 +161,28 @@ row_get_small_count (const Row   *row,
   return TRUE;
 }
 
+/* An instance that is no libaimdb measures a source by the time from one value to
+ * the next. That is its period and no work; what it told stays as it is. */
+static void
+untime_source (AimdbStageProfileFields *fields)
+{
+  fields->timed = FALSE;
+  fields->period_ns = fields->call_count > 0 ? fields->total_time_ns / fields->call_count : 0;
+}
+
 /* the members that only our own instances have: what is odd counts as absent */
 static void
 read_extras (const Row               *row,
              AimdbStageProfileFields *fields)
 {
   fields->timed = TRUE;
-  row_get_boolean (row, "timed", &fields->timed, NULL);
+
+  if (!row_get_boolean (row, "timed", &fields->timed, NULL) &&
+      fields->stage_type == AIMDB_STAGE_TYPE_SOURCE)
+    untime_source (fields);
+
+  row_get_boolean (row, "asynchronous", &fields->asynchronous, NULL);
+  row_get_small_count (row, "context", &fields->context, NULL);
   row_get_count (row, "period_ns", &fields->period_ns, NULL);
   row_get_count (row, "window_ns", &fields->window_ns, NULL);
   row_get_count (row, "running_ns", &fields->running_ns, NULL);

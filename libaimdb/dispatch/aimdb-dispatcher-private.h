@@ -49,6 +49,7 @@ void             _aimdb_task_unschedule     (AimdbTask         *task);
 
 AimdbDispatcher *_aimdb_dispatcher_get      (GMainContext      *context);
 void             _aimdb_dispatcher_unref    (AimdbDispatcher   *self);
+guint            _aimdb_dispatcher_get_id   (AimdbDispatcher   *self);
 
 gboolean         _aimdb_budget_is_spent     (const AimdbBudget *budget);
 gboolean         _aimdb_budget_is_of_task   (const AimdbBudget *budget,

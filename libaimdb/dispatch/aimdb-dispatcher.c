@@ -32,6 +32,9 @@ struct _AimdbDispatcher
 {
   GSource source;
 
+  /* constant after construction */
+  guint id;
+
   GMutex lock;
 
   /* all below under lock */
@@ -45,6 +48,7 @@ struct _AimdbDispatcher
 /* contexts and their dispatchers; under registry_lock */
 static GMutex registry_lock;
 static GHashTable *registry;
+static guint n_dispatchers;     /* so far, those that are gone included */
 
 /* The coarse clock costs a quarter of the exact one and is read after every
  * value; that a turn lasts up to one tick of the kernel longer does not matter. */
@@ -339,6 +343,7 @@ _aimdb_dispatcher_get (GMainContext *context)
   if (self == NULL)
     {
       self = dispatcher_new (context);
+      self->id = ++n_dispatchers;
       g_hash_table_insert (registry, g_main_context_ref (context), self);
     }
 
@@ -348,6 +353,14 @@ _aimdb_dispatcher_get (GMainContext *context)
   g_mutex_unlock (&registry_lock);
 
   return self;
+}
+
+/* the number of the context in this process, from 1: unlike its address it does
+ * not come again */
+guint
+_aimdb_dispatcher_get_id (AimdbDispatcher *self)
+{
+  return self->id;
 }
 
 void

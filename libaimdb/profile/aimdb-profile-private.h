@@ -8,6 +8,7 @@
 
 #include <glib.h>
 
+#include "aimdb-dispatcher-private.h"
 #include "aimdb-stage-profile-private.h"
 
 #if AIMDB_HAVE_PROFILING
@@ -30,6 +31,7 @@ typedef struct
 {
   AimcStats calls;
   _Atomic guint64 running_since; /* when the call that goes on started; 0: none does */
+  _Atomic guint context;        /* the dispatcher that calls the stage; 0: none did yet */
 } AimdbProfileStats;
 
 /* a member of each stage */
@@ -51,6 +53,9 @@ extern AimdbProfileClock _aimdb_profile_clock;
 # define aimdb_profile_init(stats) aimc_stats_init (&(stats)->calls, _aimdb_profile_clock ())
 # define aimdb_profile_clear(stats) aimc_stats_clear (&(stats)->calls)
 # define aimdb_profile_reset(stats) aimc_stats_reset (&(stats)->calls, _aimdb_profile_clock ())
+# define aimdb_profile_set_context(stats, dispatcher) \
+  atomic_store_explicit (&(stats)->context, _aimdb_dispatcher_get_id (dispatcher), \
+                         memory_order_relaxed)
 # define aimdb_profile_get(stats, fields) (_aimdb_profile_get ((stats), (fields)), TRUE)
 
 void _aimdb_profile_get (AimdbProfileStats       *stats,
@@ -119,6 +124,7 @@ typedef struct
 # define aimdb_profile_init(stats) G_STMT_START { } G_STMT_END
 # define aimdb_profile_clear(stats) G_STMT_START { } G_STMT_END
 # define aimdb_profile_reset(stats) G_STMT_START { } G_STMT_END
+# define aimdb_profile_set_context(stats, dispatcher) G_STMT_START { } G_STMT_END
 # define aimdb_profile_begin(batch, stats) ((void) (batch))
 # define aimdb_profile_step(batch) ((void) (batch))
 # define aimdb_profile_count(stats) G_STMT_START { } G_STMT_END

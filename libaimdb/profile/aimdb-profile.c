@@ -57,6 +57,9 @@ _aimdb_profile_get (AimdbProfileStats       *stats,
   running_since = atomic_load_explicit (&stats->running_since, memory_order_relaxed);
   now = _aimdb_profile_clock ();
 
+  if (fields->timed && !fields->asynchronous)
+    fields->context = atomic_load_explicit (&stats->context, memory_order_relaxed);
+
   fields->call_count = snapshot.samples.count;
   fields->total_time_ns = snapshot.samples.total;
   fields->min_time_ns = snapshot.samples.min;

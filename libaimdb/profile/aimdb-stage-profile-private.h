@@ -19,6 +19,8 @@ typedef struct
   guint index;                  /* per kind and record, in the order of registration */
   const char *name;             /* NULL: unnamed */
   gboolean timed;               /* FALSE: nothing is called, so there are counts but no times */
+  gboolean asynchronous;        /* a call holds nobody else up while it lasts */
+  guint context;                /* equal for stages that take turns; 0: unknown or none */
   guint64 call_count;
   guint64 total_time_ns;
   guint64 min_time_ns;

@@ -67,6 +67,9 @@ _aimdb_stage_profile_build_json (AimdbStageProfile *self,
 
   json_builder_set_member_name (builder, "timed");
   json_builder_add_boolean_value (builder, fields->timed);
+  json_builder_set_member_name (builder, "asynchronous");
+  json_builder_add_boolean_value (builder, fields->asynchronous);
+  add_uint64 (builder, "context", fields->context);
   add_uint64 (builder, "period_ns", fields->period_ns);
   add_uint64 (builder, "window_ns", fields->window_ns);
   add_uint64 (builder, "running_ns", fields->running_ns);
@@ -204,7 +207,9 @@ aimdb_stage_profile_dup_label (AimdbStageProfile *self)
  * Gets whether the library calls the stage, so that there are times.
  *
  * A source that only holds a producer is never called: it has a call count
- * (the values produced) and a period, and all its times are 0.
+ * (the values produced) and a period, and all its times are 0. A source of an
+ * instance that is no libaimdb may be timed from one value to the next: what
+ * its times tell is its rhythm, not its work.
  *
  * Returns: whether the times mean anything
  *
@@ -216,6 +221,51 @@ aimdb_stage_profile_is_timed (AimdbStageProfile *self)
   g_return_val_if_fail (self != NULL, FALSE);
 
   return self->fields.timed;
+}
+
+/**
+ * aimdb_stage_profile_is_asynchronous:
+ * @self: a stage profile
+ *
+ * Gets whether a call of the stage holds up no other stage while it lasts.
+ *
+ * So it is with an asynchronous tap, which is done when its invocation is
+ * completed, and with a continuous source, which has a thread of its own. Their
+ * times include what they wait for meanwhile.
+ *
+ * Returns: whether only the stage itself waits for the end of a call; %FALSE
+ *   also if that is not known
+ *
+ * Since: 0.1
+ */
+gboolean
+aimdb_stage_profile_is_asynchronous (AimdbStageProfile *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->fields.asynchronous;
+}
+
+/**
+ * aimdb_stage_profile_get_context:
+ * @self: a stage profile
+ *
+ * Gets which main context calls the stage.
+ *
+ * Stages of one instance with the same number take turns: while one is called
+ * the others wait. The number itself means nothing.
+ *
+ * Returns: the number, or 0 if it is not known, or if the stage is
+ *   asynchronous and holds nobody up
+ *
+ * Since: 0.1
+ */
+guint
+aimdb_stage_profile_get_context (AimdbStageProfile *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->fields.context;
 }
 
 /**
@@ -354,6 +404,8 @@ aimdb_stage_profile_get_window_ns (AimdbStageProfile *self)
  *
  * Gets the part of the window in which the stage was at work.
  *
+ * The call that goes on counts as far as it lies in the window.
+ *
  * Returns: the share from 0 to 1, or -1 if the window is not known or the
  *   stage is not timed
  *
@@ -362,12 +414,19 @@ aimdb_stage_profile_get_window_ns (AimdbStageProfile *self)
 double
 aimdb_stage_profile_get_busy_share (AimdbStageProfile *self)
 {
+  double running;
+  double share;
+
   g_return_val_if_fail (self != NULL, -1.0);
 
   if (self->fields.window_ns == 0 || !self->fields.timed)
     return -1.0;
 
-  return MIN (1.0, (double) self->fields.total_time_ns / (double) self->fields.window_ns);
+  /* a call that began before the window counts in full when it ends in it */
+  running = MIN (self->fields.running_ns, self->fields.window_ns);
+  share = ((double) self->fields.total_time_ns + running) / self->fields.window_ns;
+
+  return MIN (1.0, share);
 }
 
 /**

@@ -52,6 +52,10 @@ char              *aimdb_stage_profile_dup_label         (AimdbStageProfile *sel
 AIMDB_AVAILABLE_IN_0_1
 gboolean           aimdb_stage_profile_is_timed          (AimdbStageProfile *self);
 AIMDB_AVAILABLE_IN_0_1
+gboolean           aimdb_stage_profile_is_asynchronous   (AimdbStageProfile *self);
+AIMDB_AVAILABLE_IN_0_1
+guint              aimdb_stage_profile_get_context       (AimdbStageProfile *self);
+AIMDB_AVAILABLE_IN_0_1
 guint64            aimdb_stage_profile_get_call_count    (AimdbStageProfile *self);
 AIMDB_AVAILABLE_IN_0_1
 guint64            aimdb_stage_profile_get_total_time_ns (AimdbStageProfile *self);

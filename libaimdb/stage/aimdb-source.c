@@ -196,6 +196,13 @@ aimdb_source_is_timed (AimdbStage *stage)
   return AIMDB_SOURCE (stage)->kind != SOURCE_KIND_PRODUCER;
 }
 
+/* a continuous source waits in its own thread for whatever it reads */
+static gboolean
+aimdb_source_is_asynchronous (AimdbStage *stage)
+{
+  return AIMDB_SOURCE (stage)->kind == SOURCE_KIND_CONTINUOUS;
+}
+
 static void
 aimdb_source_finalize (GObject *object)
 {
@@ -238,6 +245,7 @@ aimdb_source_class_init (AimdbSourceClass *klass)
   stage_class->stage_type = AIMDB_STAGE_TYPE_SOURCE;
   stage_class->writes = TRUE;
   stage_class->check = aimdb_source_check;
+  stage_class->is_asynchronous = aimdb_source_is_asynchronous;
   stage_class->is_timed = aimdb_source_is_timed;
   stage_class->run = aimdb_source_run;
   stage_class->start = aimdb_source_start;

@@ -89,6 +89,9 @@ struct _AimdbStageClass
 
   /* whether the library calls it, so that there are times */
   gboolean (*is_timed) (AimdbStage *self);
+
+  /* whether a call holds up no other stage, though it may last; constant */
+  gboolean (*is_asynchronous) (AimdbStage *self);
 };
 
 AimdbRecord *_aimdb_stage_get_record    (AimdbStage         *self);

@@ -78,6 +78,12 @@ aimdb_stage_real_is_timed (AimdbStage *self)
   return TRUE;
 }
 
+static gboolean
+aimdb_stage_real_is_asynchronous (AimdbStage *self)
+{
+  return FALSE;
+}
+
 /* The input and the counts of its reader are kept after the stop, so that the
  * profile still tells them. */
 static void
@@ -167,6 +173,7 @@ aimdb_stage_class_init (AimdbStageClass *klass)
 
   klass->check = aimdb_stage_real_check;
   klass->get_input_key = aimdb_stage_real_get_input_key;
+  klass->is_asynchronous = aimdb_stage_real_is_asynchronous;
   klass->is_timed = aimdb_stage_real_is_timed;
   klass->prepare = aimdb_stage_real_prepare;
   klass->start = aimdb_stage_real_start;
@@ -297,6 +304,7 @@ stage_begin_run (AimdbStage   *self,
     self->output = _aimdb_producer_new (self->record);
 
   aimdb_profile_reset (&self->stats);
+  aimdb_profile_set_context (&self->stats, self->task.dispatcher);
   g_atomic_int_set (&self->run, ++self->n_runs);
 
   if (input != NULL)
@@ -514,6 +522,7 @@ aimdb_stage_get_profile (AimdbStage *self)
   fields.index = self->index;
   fields.name = self->name;
   fields.timed = _aimdb_stage_is_timed (self);
+  fields.asynchronous = AIMDB_STAGE_GET_CLASS (self)->is_asynchronous (self);
   fields.lost_count = _aimdb_buffer_reader_lost (&self->reader);
 
   if (!aimdb_profile_get (&self->stats, &fields))

@@ -118,6 +118,12 @@ _aimdb_tap_completed (AimdbTap          *self,
     _aimdb_task_schedule (&stage->task);
 }
 
+static gboolean
+aimdb_tap_is_asynchronous (AimdbStage *stage)
+{
+  return AIMDB_TAP (stage)->async_func != NULL;
+}
+
 static void
 aimdb_tap_finalize (GObject *object)
 {
@@ -139,6 +145,7 @@ aimdb_tap_class_init (AimdbTapClass *klass)
 
   stage_class->stage_type = AIMDB_STAGE_TYPE_TAP;
   stage_class->check = aimdb_tap_check;
+  stage_class->is_asynchronous = aimdb_tap_is_asynchronous;
   stage_class->process = aimdb_tap_process;
   stage_class->run = aimdb_tap_run;
 }

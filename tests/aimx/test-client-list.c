@@ -56,7 +56,8 @@ test_client_lists (AimxPeer       *fixture,
   list_reply =
     "[{" RECORD ",\"entity\":\"level\",\"future\":{\"a\":[1]},\"stage_profiling\":["
     "{" ROW ",\"name\":\"alarm\",\"timed\":true,\"period_ns\":7,\"window_ns\":100,"
-    "\"running_ns\":9,\"lost_count\":3,\"error_count\":2},{" ROW "},"
+    "\"running_ns\":9,\"asynchronous\":true,\"context\":4,"
+    "\"lost_count\":3,\"error_count\":2},{" ROW "},"
     "{\"stage_type\":\"teleport\",\"index\":0,\"call_count\":2,"
     "\"total_time_ns\":10,\"avg_time_ns\":5,\"min_time_ns\":4,\"max_time_ns\":6}]},"
     "{" RECORD_HEAD ",\"origin\":{\"teleport\":{}},\"buffer_type\":\"heap\"}]";
@@ -82,6 +83,8 @@ test_client_lists (AimxPeer       *fixture,
   g_assert_cmpstr (aimdb_stage_profile_get_name (stage), ==, "alarm");
   g_assert_cmpuint (aimdb_stage_profile_get_period_ns (stage), ==, 7);
   g_assert_cmpuint (aimdb_stage_profile_get_running_ns (stage), ==, 9);
+  g_assert_true (aimdb_stage_profile_is_asynchronous (stage));
+  g_assert_cmpuint (aimdb_stage_profile_get_context (stage), ==, 4);
   g_assert_cmpuint (aimdb_stage_profile_get_lost_count (stage), ==, 3);
   g_assert_cmpuint (aimdb_stage_profile_get_error_count (stage), ==, 2);
   stage = aimdb_record_profile_get_nth_stage (profile, 1);
@@ -95,6 +98,37 @@ test_client_lists (AimxPeer       *fixture,
   g_assert_cmpint (aimdb_record_info_get_origin (second), ==, AIMDB_ORIGIN_UNKNOWN);
   g_assert_cmpint (aimdb_record_info_get_buffer_type (second), ==, AIMDB_BUFFER_TYPE_NONE);
   g_assert_true (aimdb_record_profile_is_available (aimdb_record_info_get_profile (second)));
+}
+
+static void
+test_client_untimes_foreign_sources (AimxPeer       *fixture,
+                                     gconstpointer   data)
+{
+  g_autoptr (GListModel) records = NULL;
+  g_autoptr (AimdbRecordInfo) record = NULL;
+  AimdbRecordProfile *profile;
+  AimdbStageProfile *source;
+
+  g_test_summary ("A row without our members tells of a source how often it came, not its work.");
+
+  list_reply =
+    "[{" RECORD ",\"stage_profiling\":[{\"stage_type\":\"source\",\"index\":0,"
+    "\"call_count\":3,\"total_time_ns\":6000000000,\"avg_time_ns\":2000000000,"
+    "\"min_time_ns\":1999000000,\"max_time_ns\":2001000000},{" ROW "}]}]";
+
+  aimx_peer_connect_well (fixture);
+  fixture->script = reply_list;
+  records = list_records (fixture, NULL);
+  record = g_list_model_get_item (records, 0);
+  profile = aimdb_record_info_get_profile (record);
+  source = aimdb_record_profile_get_nth_stage (profile, 0);
+
+  g_assert_false (aimdb_stage_profile_is_timed (source));
+  g_assert_cmpuint (aimdb_stage_profile_get_call_count (source), ==, 3);
+  g_assert_cmpuint (aimdb_stage_profile_get_period_ns (source), ==, 2000000000);
+  g_assert_cmpuint (aimdb_stage_profile_get_max_time_ns (source), ==, 2001000000);
+  g_assert_true (aimdb_record_profile_get_bottleneck (profile) ==
+                 aimdb_record_profile_get_nth_stage (profile, 1));
 }
 
 static void
@@ -194,6 +228,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   add ("/Aimdb/Client/lists", test_client_lists);
   add ("/Aimdb/Client/knows-what-is-built-in", test_client_knows_what_is_built_in);
+  add ("/Aimdb/Client/untimes-foreign-sources", test_client_untimes_foreign_sources);
   add ("/Aimdb/Client/list-is-checked", test_client_list_is_checked);
 
   return g_test_run ();
