@@ -20,6 +20,14 @@ G_DEFINE_ENUM_TYPE (AimdbClientState, aimdb_client_state,
                     G_DEFINE_ENUM_VALUE (AIMDB_CLIENT_STATE_CONNECTED, "connected"),
                     G_DEFINE_ENUM_VALUE (AIMDB_CLIENT_STATE_WAITING, "waiting"))
 
+G_DEFINE_ENUM_TYPE (AimdbGraphEdgeType, aimdb_graph_edge_type,
+                    G_DEFINE_ENUM_VALUE (AIMDB_GRAPH_EDGE_TYPE_SOURCE, "source"),
+                    G_DEFINE_ENUM_VALUE (AIMDB_GRAPH_EDGE_TYPE_LINK, "link"),
+                    G_DEFINE_ENUM_VALUE (AIMDB_GRAPH_EDGE_TYPE_TRANSFORM, "transform"),
+                    G_DEFINE_ENUM_VALUE (AIMDB_GRAPH_EDGE_TYPE_TRANSFORM_JOIN, "transform_join"),
+                    G_DEFINE_ENUM_VALUE (AIMDB_GRAPH_EDGE_TYPE_TAP, "tap"),
+                    G_DEFINE_ENUM_VALUE (AIMDB_GRAPH_EDGE_TYPE_LINK_OUT, "link_out"))
+
 G_DEFINE_ENUM_TYPE (AimdbOrigin, aimdb_origin,
                     G_DEFINE_ENUM_VALUE (AIMDB_ORIGIN_PASSIVE, "passive"),
                     G_DEFINE_ENUM_VALUE (AIMDB_ORIGIN_SOURCE, "source"),

@@ -16,10 +16,11 @@
 
 G_BEGIN_DECLS
 
-#define AIMDB_TYPE_BUFFER_TYPE  (aimdb_buffer_type_get_type ())
-#define AIMDB_TYPE_CLIENT_STATE (aimdb_client_state_get_type ())
-#define AIMDB_TYPE_ORIGIN       (aimdb_origin_get_type ())
-#define AIMDB_TYPE_STAGE_TYPE   (aimdb_stage_type_get_type ())
+#define AIMDB_TYPE_BUFFER_TYPE     (aimdb_buffer_type_get_type ())
+#define AIMDB_TYPE_CLIENT_STATE    (aimdb_client_state_get_type ())
+#define AIMDB_TYPE_GRAPH_EDGE_TYPE (aimdb_graph_edge_type_get_type ())
+#define AIMDB_TYPE_ORIGIN          (aimdb_origin_get_type ())
+#define AIMDB_TYPE_STAGE_TYPE      (aimdb_stage_type_get_type ())
 
 /**
  * AimdbBufferType:
@@ -60,6 +61,29 @@ typedef enum
   AIMDB_CLIENT_STATE_CONNECTED,
   AIMDB_CLIENT_STATE_WAITING
 } AimdbClientState;
+
+/**
+ * AimdbGraphEdgeType:
+ * @AIMDB_GRAPH_EDGE_TYPE_SOURCE: a source, into a record
+ * @AIMDB_GRAPH_EDGE_TYPE_LINK: an inbound link, into a record
+ * @AIMDB_GRAPH_EDGE_TYPE_TRANSFORM: a transform, from one record to another
+ * @AIMDB_GRAPH_EDGE_TYPE_TRANSFORM_JOIN: one input of a join, from one record to another
+ * @AIMDB_GRAPH_EDGE_TYPE_TAP: a tap, out of a record
+ * @AIMDB_GRAPH_EDGE_TYPE_LINK_OUT: an outbound link, out of a record
+ *
+ * What a way of values in a graph stands for.
+ *
+ * Since: 0.1
+ */
+typedef enum
+{
+  AIMDB_GRAPH_EDGE_TYPE_SOURCE,
+  AIMDB_GRAPH_EDGE_TYPE_LINK,
+  AIMDB_GRAPH_EDGE_TYPE_TRANSFORM,
+  AIMDB_GRAPH_EDGE_TYPE_TRANSFORM_JOIN,
+  AIMDB_GRAPH_EDGE_TYPE_TAP,
+  AIMDB_GRAPH_EDGE_TYPE_LINK_OUT
+} AimdbGraphEdgeType;
 
 /**
  * AimdbOrigin:
@@ -104,12 +128,14 @@ typedef enum
 } AimdbStageType;
 
 AIMDB_AVAILABLE_IN_0_1
-GType aimdb_buffer_type_get_type  (void);
+GType aimdb_buffer_type_get_type     (void);
 AIMDB_AVAILABLE_IN_0_1
-GType aimdb_client_state_get_type (void);
+GType aimdb_client_state_get_type    (void);
 AIMDB_AVAILABLE_IN_0_1
-GType aimdb_origin_get_type       (void);
+GType aimdb_graph_edge_type_get_type (void);
 AIMDB_AVAILABLE_IN_0_1
-GType aimdb_stage_type_get_type   (void);
+GType aimdb_origin_get_type          (void);
+AIMDB_AVAILABLE_IN_0_1
+GType aimdb_stage_type_get_type      (void);
 
 G_END_DECLS

@@ -9,10 +9,10 @@
 #include <string.h>
 
 #include "aimdb-enums-private.h"
+#include "aimdb-graph-private.h"
 #include "aimdb-methods-private.h"
 #include "aimdb-record-private.h"
 #include "aimdb-stage-profile-private.h"
-#include "aimdb-transform.h"
 
 static void
 add_string (JsonBuilder *builder,
@@ -30,21 +30,6 @@ add_count (JsonBuilder *builder,
 {
   json_builder_set_member_name (builder, member);
   json_builder_add_int_value (builder, (gint64) MIN (count, G_MAXINT64));
-}
-
-static AimdbStage *
-find_stage (AimdbRecord    *record,
-            AimdbStageType  type)
-{
-  for (guint i = 0; i < aimdb_record_get_n_stages (record); i++)
-    {
-      AimdbStage *stage = aimdb_record_get_nth_stage (record, i);
-
-      if (aimdb_stage_get_stage_type (stage) == type)
-        return stage;
-    }
-
-  return NULL;
 }
 
 static guint
@@ -73,27 +58,10 @@ static void
 build_origin (JsonBuilder *builder,
               AimdbRecord *record)
 {
-  AimdbStage *transform = find_stage (record, AIMDB_STAGE_TYPE_TRANSFORM);
+  g_autoptr (AimdbGraphNode) node = _aimdb_graph_node_new_of_record (record);
 
   json_builder_set_member_name (builder, "origin");
-
-  if (find_stage (record, AIMDB_STAGE_TYPE_SOURCE) != NULL)
-    {
-      json_builder_add_string_value (builder, nick (AIMDB_TYPE_ORIGIN, AIMDB_ORIGIN_SOURCE));
-    }
-  else if (transform != NULL)
-    {
-      json_builder_begin_object (builder);
-      json_builder_set_member_name (builder, nick (AIMDB_TYPE_ORIGIN, AIMDB_ORIGIN_TRANSFORM));
-      json_builder_begin_object (builder);
-      add_string (builder, "input", aimdb_transform_get_input_key (AIMDB_TRANSFORM (transform)));
-      json_builder_end_object (builder);
-      json_builder_end_object (builder);
-    }
-  else
-    {
-      json_builder_add_string_value (builder, nick (AIMDB_TYPE_ORIGIN, AIMDB_ORIGIN_PASSIVE));
-    }
+  _aimdb_graph_node_build_origin (node, builder);
 }
 
 /* what follows the last dot or slash of the key */

@@ -8,6 +8,7 @@
 
 #include "aimdb-database.h"
 #include "aimdb-error.h"
+#include "aimdb-graph-check-private.h"
 #include "aimdb-graph-private.h"
 #include "aimdb-record-private.h"
 #include "aimdb-stage-private.h"
@@ -204,18 +205,36 @@ database_set_frozen (AimdbDatabase *self,
     }
 }
 
-/* what a stage reads: another record, its own, or nothing */
-static AimdbRecord *
-database_find_input (AimdbDatabase *self,
-                     AimdbRecord   *record,
-                     AimdbStage    *stage)
+/* what a stage reads, ending in NULL: other records or its own; NULL: nothing */
+static AimdbRecord **
+database_find_inputs (AimdbDatabase *self,
+                      AimdbRecord   *record,
+                      AimdbStage    *stage)
 {
-  const char *input_key = _aimdb_stage_get_input_key (stage);
+  const char *const *keys = _aimdb_stage_get_input_keys (stage);
+  guint n_inputs = keys != NULL ? g_strv_length ((char **) keys) : 1;
+  AimdbRecord **inputs;
 
-  if (input_key != NULL)
-    return g_hash_table_lookup (self->records_by_key, input_key);
+  if (keys == NULL && _aimdb_stage_writes (stage))
+    return NULL;
 
-  return aimdb_stage_get_stage_type (stage) == AIMDB_STAGE_TYPE_SOURCE ? NULL : record;
+  inputs = g_new0 (AimdbRecord *, n_inputs + 1);
+
+  for (guint i = 0; i < n_inputs; i++)
+    inputs[i] = keys != NULL ? g_hash_table_lookup (self->records_by_key, keys[i]) : record;
+
+  return inputs;
+}
+
+static gboolean
+database_start_stage (AimdbDatabase  *self,
+                      AimdbRecord    *record,
+                      AimdbStage     *stage,
+                      GError        **error)
+{
+  g_autofree AimdbRecord **inputs = database_find_inputs (self, record, stage);
+
+  return _aimdb_stage_start (stage, inputs, self->main_context, error);
 }
 
 static gboolean
@@ -233,8 +252,7 @@ database_start_stages (AimdbDatabase  *self,
           gboolean is_source = aimdb_stage_get_stage_type (stage) == AIMDB_STAGE_TYPE_SOURCE;
 
           if (is_source == sources &&
-              !_aimdb_stage_start (stage, database_find_input (self, record, stage),
-                                   self->main_context, error))
+              !database_start_stage (self, record, stage, error))
             return FALSE;
         }
     }
@@ -441,6 +459,26 @@ aimdb_database_get_nth_record (AimdbDatabase *self,
     return NULL;
 
   return g_ptr_array_index (self->records, index);
+}
+
+/**
+ * aimdb_database_get_graph:
+ * @self: a database
+ *
+ * Gets who feeds whom, as it is now.
+ *
+ * May be called from any thread once the database is started.
+ *
+ * Returns: (transfer full): the graph; it does not change with the database
+ *
+ * Since: 0.1
+ */
+AimdbGraph *
+aimdb_database_get_graph (AimdbDatabase *self)
+{
+  g_return_val_if_fail (AIMDB_IS_DATABASE (self), NULL);
+
+  return _aimdb_graph_new_of_records (self->records, self->records_by_key);
 }
 
 /**

@@ -12,6 +12,7 @@
 
 #include <glib-object.h>
 
+#include "aimdb-graph.h"
 #include "aimdb-record.h"
 #include "aimdb-version-macros.h"
 
@@ -46,6 +47,9 @@ guint          aimdb_database_get_n_records    (AimdbDatabase *self);
 AIMDB_AVAILABLE_IN_0_1
 AimdbRecord   *aimdb_database_get_nth_record   (AimdbDatabase *self,
                                                 guint          index);
+
+AIMDB_AVAILABLE_IN_0_1
+AimdbGraph    *aimdb_database_get_graph        (AimdbDatabase *self) G_GNUC_WARN_UNUSED_RESULT;
 
 AIMDB_AVAILABLE_IN_0_1
 gboolean       aimdb_database_start            (AimdbDatabase  *self,

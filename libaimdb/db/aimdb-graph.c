@@ -6,213 +6,281 @@
 
 #include "config.h"
 
-#include "aimdb-error.h"
 #include "aimdb-graph-private.h"
-#include "aimdb-record-private.h"
-#include "aimdb-stage-private.h"
+#include "aimdb-value-json-private.h"
 
-/* --- the rules of one record --- */
-
-static void G_GNUC_PRINTF (3, 4)
-add_violation (GPtrArray   *violations,
-               AimdbRecord *record,
-               const char  *format,
-               ...)
+struct _AimdbGraph
 {
-  g_autofree char *text = NULL;
-  va_list args;
+  /* constant after construction */
+  GPtrArray *nodes;
+  GPtrArray *edges;
+  const char **order;           /* the keys belong to the nodes */
+};
 
-  va_start (args, format);
-  text = g_strdup_vprintf (format, args);
-  va_end (args);
+G_DEFINE_BOXED_TYPE (AimdbGraph, aimdb_graph, aimdb_graph_ref, aimdb_graph_unref)
 
-  g_ptr_array_add (violations,
-                   g_strdup_printf ("record '%s': %s", aimdb_record_get_key (record), text));
+AimdbGraph *
+_aimdb_graph_new (GPtrArray   *nodes,
+                  GPtrArray   *edges,
+                  const guint *order)
+{
+  AimdbGraph *self = g_atomic_rc_box_new (AimdbGraph);
+  guint n_keys = 0;
+
+  self->nodes = nodes;
+  self->edges = edges;
+  self->order = g_new0 (const char *, nodes->len + 1);
+
+  for (guint i = 0; i < nodes->len; i++)
+    {
+      const char *key = aimdb_graph_node_get_key (g_ptr_array_index (nodes, order[i]));
+
+      /* a record that was made without a key can't be started either */
+      if (key != NULL)
+        self->order[n_keys++] = key;
+    }
+
+  return self;
+}
+
+/**
+ * aimdb_graph_ref:
+ * @self: a graph
+ *
+ * Takes a reference.
+ *
+ * Returns: (transfer full): the graph
+ *
+ * Since: 0.1
+ */
+AimdbGraph *
+aimdb_graph_ref (AimdbGraph *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return g_atomic_rc_box_acquire (self);
 }
 
 static void
-check_stages (AimdbRecord *record,
-              GPtrArray   *violations)
+graph_clear (gpointer data)
 {
-  for (guint i = 0; i < aimdb_record_get_n_stages (record); i++)
-    {
-      AimdbStage *stage = aimdb_record_get_nth_stage (record, i);
-      g_autofree char *label = _aimdb_stage_dup_label (stage);
-      g_autofree char *problem = _aimdb_stage_check (stage);
+  AimdbGraph *self = data;
 
-      if (problem != NULL)
-        add_violation (violations, record, "%s: %s", label, problem);
-
-      if (aimdb_record_get_buffer_type (record) == AIMDB_BUFFER_TYPE_NONE)
-        add_violation (violations, record, "%s needs a buffer, and the record has none", label);
-    }
+  g_free (self->order);
+  g_ptr_array_unref (self->edges);
+  g_ptr_array_unref (self->nodes);
 }
 
-static void
-check_writers (AimdbRecord *record,
-               GPtrArray   *violations)
+/**
+ * aimdb_graph_unref:
+ * @self: (transfer full): a graph
+ *
+ * Drops a reference.
+ *
+ * Since: 0.1
+ */
+void
+aimdb_graph_unref (AimdbGraph *self)
 {
-  g_autoptr (GPtrArray) writers = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *list = NULL;
+  g_return_if_fail (self != NULL);
 
-  for (guint i = 0; i < aimdb_record_get_n_stages (record); i++)
-    {
-      AimdbStage *stage = aimdb_record_get_nth_stage (record, i);
-
-      if (AIMDB_STAGE_GET_CLASS (stage)->writes)
-        g_ptr_array_add (writers, _aimdb_stage_dup_label (stage));
-    }
-
-  if (writers->len < 2)
-    return;
-
-  g_ptr_array_add (writers, NULL);
-  list = g_strjoinv (", ", (char **) writers->pdata);
-  add_violation (violations, record, "only one stage may write a record, but there are %s", list);
+  g_atomic_rc_box_release_full (self, graph_clear);
 }
 
-static void
-check_inputs (AimdbRecord *record,
-              GHashTable  *records_by_key,
-              GPtrArray   *violations)
+/**
+ * aimdb_graph_get_n_nodes:
+ * @self: a graph
+ *
+ * Gets how many records there are.
+ *
+ * Returns: the number of nodes
+ *
+ * Since: 0.1
+ */
+guint
+aimdb_graph_get_n_nodes (AimdbGraph *self)
 {
-  for (guint i = 0; i < aimdb_record_get_n_stages (record); i++)
-    {
-      AimdbStage *stage = aimdb_record_get_nth_stage (record, i);
-      const char *input_key = _aimdb_stage_get_input_key (stage);
-      g_autofree char *label = NULL;
-      AimdbRecord *input;
+  g_return_val_if_fail (self != NULL, 0);
 
-      if (input_key == NULL)
-        continue;
-
-      label = _aimdb_stage_dup_label (stage);
-      input = g_hash_table_lookup (records_by_key, input_key);
-
-      if (input == NULL)
-        add_violation (violations, record, "%s reads '%s', but there is no such record",
-                       label, input_key);
-      else if (aimdb_record_get_buffer_type (input) == AIMDB_BUFFER_TYPE_NONE)
-        add_violation (violations, record, "%s reads '%s', which has no buffer",
-                       label, input_key);
-    }
+  return self->nodes->len;
 }
 
-static void
-check_keys (GPtrArray  *records,
-            GHashTable *records_by_key,
-            GPtrArray  *violations)
+/**
+ * aimdb_graph_get_nth_node:
+ * @self: a graph
+ * @index: which record, from 0, in the order in which they were added
+ *
+ * Gets one of the records.
+ *
+ * Returns: (transfer none) (nullable): the node, or %NULL if there are not that
+ *   many
+ *
+ * Since: 0.1
+ */
+AimdbGraphNode *
+aimdb_graph_get_nth_node (AimdbGraph *self,
+                          guint       index)
 {
-  for (guint i = 0; i < records->len; i++)
-    {
-      AimdbRecord *record = g_ptr_array_index (records, i);
-      const char *key = aimdb_record_get_key (record);
+  g_return_val_if_fail (self != NULL, NULL);
 
-      if (_aimdb_record_get_problem (record) != NULL)
-        add_violation (violations, record, "%s", _aimdb_record_get_problem (record));
-
-      if (key != NULL && g_hash_table_lookup (records_by_key, key) != record)
-        add_violation (violations, record, "another record has the same key");
-    }
+  return index < self->nodes->len ? g_ptr_array_index (self->nodes, index) : NULL;
 }
 
-/* --- circles: what is left when every record without unmet inputs is taken away --- */
-
-static gboolean
-has_input_among (AimdbRecord *record,
-                 GHashTable  *records_by_key,
-                 GHashTable  *left)
+/**
+ * aimdb_graph_get_node:
+ * @self: a graph
+ * @key: what the record is called
+ *
+ * Looks a record up.
+ *
+ * Returns: (transfer none) (nullable): the node, or %NULL if there is none of that
+ *   key
+ *
+ * Since: 0.1
+ */
+AimdbGraphNode *
+aimdb_graph_get_node (AimdbGraph *self,
+                      const char *key)
 {
-  for (guint i = 0; i < aimdb_record_get_n_stages (record); i++)
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (key != NULL, NULL);
+
+  for (guint i = 0; i < self->nodes->len; i++)
     {
-      const char *input_key = _aimdb_stage_get_input_key (aimdb_record_get_nth_stage (record, i));
-      AimdbRecord *input = NULL;
+      AimdbGraphNode *node = g_ptr_array_index (self->nodes, i);
 
-      if (input_key != NULL)
-        input = g_hash_table_lookup (records_by_key, input_key);
-
-      if (input != NULL && g_hash_table_contains (left, input))
-        return TRUE;
+      if (g_strcmp0 (aimdb_graph_node_get_key (node), key) == 0)
+        return node;
     }
 
-  return FALSE;
+  return NULL;
 }
 
-static void
-check_cycles (GPtrArray  *records,
-              GHashTable *records_by_key,
-              GPtrArray  *violations)
+/**
+ * aimdb_graph_get_n_edges:
+ * @self: a graph
+ *
+ * Gets how many edges there are.
+ *
+ * Returns: the number of edges
+ *
+ * Since: 0.1
+ */
+guint
+aimdb_graph_get_n_edges (AimdbGraph *self)
 {
-  g_autoptr (GHashTable) left = g_hash_table_new (NULL, NULL);
-  g_autoptr (GPtrArray) keys = NULL;
-  g_autofree char *list = NULL;
-  gboolean progress = TRUE;
+  g_return_val_if_fail (self != NULL, 0);
 
-  for (guint i = 0; i < records->len; i++)
-    g_hash_table_add (left, g_ptr_array_index (records, i));
-
-  while (progress)
-    {
-      progress = FALSE;
-
-      for (guint i = 0; i < records->len; i++)
-        {
-          AimdbRecord *record = g_ptr_array_index (records, i);
-
-          if (g_hash_table_contains (left, record) &&
-              !has_input_among (record, records_by_key, left))
-            progress = g_hash_table_remove (left, record);
-        }
-    }
-
-  if (g_hash_table_size (left) == 0)
-    return;
-
-  keys = g_ptr_array_new ();
-
-  for (guint i = 0; i < records->len; i++)
-    if (g_hash_table_contains (left, g_ptr_array_index (records, i)))
-      g_ptr_array_add (keys, (char *) aimdb_record_get_key (g_ptr_array_index (records, i)));
-
-  g_ptr_array_add (keys, NULL);
-  list = g_strjoinv (", ", (char **) keys->pdata);
-  g_ptr_array_add (violations,
-                   g_strdup_printf ("transforms go in a circle, in or before these records: %s",
-                                    list));
+  return self->edges->len;
 }
 
-gboolean
-_aimdb_graph_check (GPtrArray   *records,
-                    GHashTable  *records_by_key,
-                    GError     **error)
+/**
+ * aimdb_graph_get_nth_edge:
+ * @self: a graph
+ * @index: which edge, from 0
+ *
+ * Gets one of the edges.
+ *
+ * They are in the order of the records: for each, how it is fed, then its
+ * outbound links, then its taps. A join has an edge for each of its inputs, and
+ * several inbound links of a record share one, that of the first.
+ *
+ * Returns: (transfer none) (nullable): the edge, or %NULL if there are not that
+ *   many
+ *
+ * Since: 0.1
+ */
+AimdbGraphEdge *
+aimdb_graph_get_nth_edge (AimdbGraph *self,
+                          guint       index)
 {
-  g_autoptr (GPtrArray) violations = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *list = NULL;
-  guint n_violations;
+  g_return_val_if_fail (self != NULL, NULL);
 
-  check_keys (records, records_by_key, violations);
+  return index < self->edges->len ? g_ptr_array_index (self->edges, index) : NULL;
+}
 
-  for (guint i = 0; i < records->len; i++)
-    {
-      AimdbRecord *record = g_ptr_array_index (records, i);
+/**
+ * aimdb_graph_get_topological_order:
+ * @self: a graph
+ *
+ * Gets the keys of the records so that each comes after those out of whose values
+ * its own are made. Among records that do not depend on one another it is the
+ * order in which they were added.
+ *
+ * In a database that can't be started because its transforms go in a circle,
+ * these records come last.
+ *
+ * Returns: (transfer none) (array zero-terminated=1): the keys
+ *
+ * Since: 0.1
+ */
+const char *const *
+aimdb_graph_get_topological_order (AimdbGraph *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
 
-      check_stages (record, violations);
-      check_writers (record, violations);
-      check_inputs (record, records_by_key, violations);
-    }
+  return (const char *const *) self->order;
+}
 
-  check_cycles (records, records_by_key, violations);
+static char *
+to_text (JsonNode *node)
+{
+  g_autoptr (JsonNode) owned = node;
 
-  n_violations = violations->len;
+  return _aimdb_json_node_to_line (owned, NULL);
+}
 
-  if (n_violations == 0)
-    return TRUE;
+/**
+ * aimdb_graph_nodes_to_json:
+ * @self: a graph
+ *
+ * Gets the nodes as AimX tells them: an array with an object for each record, in
+ * the order in which they were added.
+ *
+ * Returns: (transfer full): JSON in one line
+ *
+ * Since: 0.1
+ */
+char *
+aimdb_graph_nodes_to_json (AimdbGraph *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
 
-  g_ptr_array_add (violations, NULL);
-  list = g_strjoinv ("; ", (char **) violations->pdata);
-  g_set_error (error, AIMDB_ERROR, AIMDB_ERROR_INVALID_CONFIGURATION,
-               "invalid configuration (%u %s): %s",
-               n_violations, n_violations == 1 ? "error" : "errors", list);
+  return to_text (_aimdb_graph_nodes_to_json (self));
+}
 
-  return FALSE;
+/**
+ * aimdb_graph_edges_to_json:
+ * @self: a graph
+ *
+ * Gets the edges as AimX tells them: an array with an object for each.
+ *
+ * Returns: (transfer full): JSON in one line
+ *
+ * Since: 0.1
+ */
+char *
+aimdb_graph_edges_to_json (AimdbGraph *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return to_text (_aimdb_graph_edges_to_json (self));
+}
+
+/**
+ * aimdb_graph_topo_order_to_json:
+ * @self: a graph
+ *
+ * Gets the topological order as AimX tells it: an array of keys.
+ *
+ * Returns: (transfer full): JSON in one line
+ *
+ * Since: 0.1
+ */
+char *
+aimdb_graph_topo_order_to_json (AimdbGraph *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return to_text (_aimdb_graph_topo_to_json (self));
 }

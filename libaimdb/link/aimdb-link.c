@@ -113,6 +113,12 @@ aimdb_link_check (AimdbStage *stage)
   return path == NULL ? g_strdup (error->message) : NULL;
 }
 
+static const char *
+aimdb_link_real_get_url (AimdbStage *stage)
+{
+  return AIMDB_LINK (stage)->url;
+}
+
 static gpointer
 link_thread (gpointer data)
 {
@@ -308,6 +314,7 @@ aimdb_link_class_init (AimdbLinkClass *klass)
 
   stage_class->stage_type = AIMDB_STAGE_TYPE_LINK;
   stage_class->check = aimdb_link_check;
+  stage_class->get_url = aimdb_link_real_get_url;
   stage_class->prepare = aimdb_link_prepare;
   stage_class->process = aimdb_link_process;
   stage_class->run = _aimdb_stage_drain;

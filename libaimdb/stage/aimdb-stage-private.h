@@ -35,13 +35,16 @@ struct _AimdbStage
 
   /* atomic */
   int run;                      /* the number of this run, 0 while stopped */
-  int n_runs;                   /* only touched by the thread that builds the database */
+  int n_runs;                   /* the number of the last run */
 
   /* who calls the stage, so that stopping can wait for the end of the call */
   GThread *caller;              /* atomic */
   int n_waiting;                /* atomic, changed under call_lock */
   GMutex call_lock;
   GCond call_ended;
+
+  /* held while the inputs change, and while a thread looks that is in no call */
+  GMutex input_lock;
 
   /* constant while running */
   AimdbTask task;
@@ -62,8 +65,9 @@ struct _AimdbStageClass
   AimdbStageType stage_type;
   gboolean writes;              /* into its record */
 
-  /* the key of another record that is read; NULL: the stage's own */
-  const char * (*get_input_key) (AimdbStage *self);
+  /* the keys of other records that are read, ending in NULL; NULL: its own record,
+   * or nothing if the stage writes that */
+  const char *const *(*get_input_keys) (AimdbStage *self);
 
   /* what is wrong with the stage itself, or NULL; transfer full */
   char *(*check) (AimdbStage *self);
@@ -72,6 +76,18 @@ struct _AimdbStageClass
   gboolean (*prepare) (AimdbStage    *self,
                        GMainContext **main_context,
                        GError       **error);
+
+  /* where it carries values to or from, or NULL */
+  const char *(*get_url) (AimdbStage *self);
+
+  /* begins to read INPUTS, with input_lock held, and lets go of them */
+  void (*attach_inputs) (AimdbStage          *self,
+                         AimdbRecord *const  *inputs);
+  void (*forget_inputs) (AimdbStage *self);
+
+  /* a place in a buffer, or NULL if there are not that many */
+  AimdbBufferReader *(*get_nth_reader) (AimdbStage *self,
+                                        guint       index);
 
   /* between start and stop the stage does its work; when stop is called it does
    * not run any more, unless it is its own call that stops it */
@@ -98,13 +114,15 @@ AimdbRecord *_aimdb_stage_get_record    (AimdbStage         *self);
 void         _aimdb_stage_set_record    (AimdbStage         *self,
                                          AimdbRecord        *record,
                                          guint               index);
-const char  *_aimdb_stage_get_input_key (AimdbStage         *self);
 char        *_aimdb_stage_check         (AimdbStage         *self);
 char        *_aimdb_stage_dup_label     (AimdbStage         *self);
 gboolean     _aimdb_stage_is_timed      (AimdbStage         *self);
 
+const char *const *
+_aimdb_stage_get_input_keys (AimdbStage         *self);
+
 gboolean     _aimdb_stage_start         (AimdbStage         *self,
-                                         AimdbRecord        *input,
+                                         AimdbRecord *const *inputs,
                                          GMainContext       *main_context,
                                          GError            **error);
 void         _aimdb_stage_stop          (AimdbStage         *self);
@@ -128,6 +146,22 @@ gboolean     _aimdb_stage_drain         (AimdbTask          *task,
                                          const AimdbBudget  *budget);
 
 extern const AimdbDirectFuncs _aimdb_stage_direct_funcs;
+
+/* the URL of a link, or NULL */
+static inline const char *
+_aimdb_stage_get_url (AimdbStage *self)
+{
+  AimdbStageClass *klass = AIMDB_STAGE_GET_CLASS (self);
+
+  return klass->get_url != NULL ? klass->get_url (self) : NULL;
+}
+
+/* whether it gives its record values */
+static inline gboolean
+_aimdb_stage_writes (AimdbStage *self)
+{
+  return AIMDB_STAGE_GET_CLASS (self)->writes;
+}
 
 static inline gboolean
 _aimdb_stage_is_running (AimdbStage *self)

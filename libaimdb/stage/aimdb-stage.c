@@ -66,8 +66,8 @@ aimdb_stage_real_check (AimdbStage *self)
   return NULL;
 }
 
-static const char *
-aimdb_stage_real_get_input_key (AimdbStage *self)
+static const char *const *
+aimdb_stage_real_get_input_keys (AimdbStage *self)
 {
   return NULL;
 }
@@ -84,18 +84,38 @@ aimdb_stage_real_is_asynchronous (AimdbStage *self)
   return FALSE;
 }
 
+static void
+aimdb_stage_real_attach_inputs (AimdbStage         *self,
+                                AimdbRecord *const *inputs)
+{
+  self->input = inputs[0] == self->record ? inputs[0] : g_object_ref (inputs[0]);
+  _aimdb_buffer_reader_attach (&self->reader, _aimdb_record_get_buffer (inputs[0]), &self->task,
+                               self->direct ? &_aimdb_stage_direct_funcs : NULL);
+}
+
 /* The input and the counts of its reader are kept after the stop, so that the
  * profile still tells them. */
 static void
-stage_forget_input (AimdbStage *self)
+aimdb_stage_real_forget_inputs (AimdbStage *self)
 {
+  g_autoptr (AimdbRecord) input = NULL;
+
+  g_mutex_lock (&self->input_lock);
   _aimdb_buffer_reader_detach (&self->reader);
   self->reader.buffer = NULL;
 
   if (self->input != self->record)
-    g_clear_object (&self->input);
+    input = self->input;
 
   self->input = NULL;
+  g_mutex_unlock (&self->input_lock);
+}
+
+static AimdbBufferReader *
+aimdb_stage_real_get_nth_reader (AimdbStage *self,
+                                 guint       index)
+{
+  return index == 0 ? &self->reader : NULL;
 }
 
 static void
@@ -105,10 +125,11 @@ aimdb_stage_finalize (GObject *object)
 
   g_assert (!_aimdb_stage_is_running (self));
 
-  stage_forget_input (self);
+  aimdb_stage_real_forget_inputs (self);
   aimdb_profile_clear (&self->stats);
   g_cond_clear (&self->call_ended);
   g_mutex_clear (&self->call_lock);
+  g_mutex_clear (&self->input_lock);
   g_clear_pointer (&self->task.dispatcher, _aimdb_dispatcher_unref);
   g_clear_pointer (&self->main_context, g_main_context_unref);
   g_free (self->name);
@@ -172,7 +193,10 @@ aimdb_stage_class_init (AimdbStageClass *klass)
   object_class->set_property = aimdb_stage_set_property;
 
   klass->check = aimdb_stage_real_check;
-  klass->get_input_key = aimdb_stage_real_get_input_key;
+  klass->attach_inputs = aimdb_stage_real_attach_inputs;
+  klass->forget_inputs = aimdb_stage_real_forget_inputs;
+  klass->get_input_keys = aimdb_stage_real_get_input_keys;
+  klass->get_nth_reader = aimdb_stage_real_get_nth_reader;
   klass->is_asynchronous = aimdb_stage_real_is_asynchronous;
   klass->is_timed = aimdb_stage_real_is_timed;
   klass->prepare = aimdb_stage_real_prepare;
@@ -216,6 +240,7 @@ aimdb_stage_init (AimdbStage *self)
   self->task.owner = G_OBJECT (self);
   self->task.func = _aimdb_stage_run;
   g_mutex_init (&self->call_lock);
+  g_mutex_init (&self->input_lock);
   g_cond_init (&self->call_ended);
   aimdb_profile_init (&self->stats);
 }
@@ -232,16 +257,41 @@ _aimdb_stage_set_record (AimdbStage  *self,
                          guint        index)
 {
   if (record == NULL)
-    stage_forget_input (self);
+    AIMDB_STAGE_GET_CLASS (self)->forget_inputs (self);
 
   self->record = record;
   self->index = index;
 }
 
-const char *
-_aimdb_stage_get_input_key (AimdbStage *self)
+const char *const *
+_aimdb_stage_get_input_keys (AimdbStage *self)
 {
-  return AIMDB_STAGE_GET_CLASS (self)->get_input_key (self);
+  return AIMDB_STAGE_GET_CLASS (self)->get_input_keys (self);
+}
+
+static void
+stage_detach_inputs (AimdbStage *self)
+{
+  AimdbBufferReader *reader;
+
+  for (guint i = 0; (reader = AIMDB_STAGE_GET_CLASS (self)->get_nth_reader (self, i)) != NULL; i++)
+    _aimdb_buffer_reader_detach (reader);
+}
+
+static guint64
+stage_count_lost (AimdbStage *self)
+{
+  AimdbBufferReader *reader;
+  guint64 n_lost = 0;
+
+  g_mutex_lock (&self->input_lock);
+
+  for (guint i = 0; (reader = AIMDB_STAGE_GET_CLASS (self)->get_nth_reader (self, i)) != NULL; i++)
+    n_lost += _aimdb_buffer_reader_lost (reader);
+
+  g_mutex_unlock (&self->input_lock);
+
+  return n_lost;
 }
 
 char *
@@ -279,16 +329,23 @@ _aimdb_stage_set_frozen (AimdbStage *self,
 void
 _aimdb_stage_reset_profile (AimdbStage *self)
 {
-  _aimdb_buffer_reader_reset (&self->reader);
+  AimdbBufferReader *reader;
+
+  g_mutex_lock (&self->input_lock);
+
+  for (guint i = 0; (reader = AIMDB_STAGE_GET_CLASS (self)->get_nth_reader (self, i)) != NULL; i++)
+    _aimdb_buffer_reader_reset (reader);
+
+  g_mutex_unlock (&self->input_lock);
   aimdb_profile_reset (&self->stats);
 }
 
 /* A call that stopped the stage may still go on. Another thread's ends first; if
  * it is the one that starts the stage anew, it still needs the producer it has. */
 static void
-stage_begin_run (AimdbStage   *self,
-                 AimdbRecord  *input,
-                 GMainContext *main_context)
+stage_begin_run (AimdbStage         *self,
+                 AimdbRecord *const *inputs,
+                 GMainContext       *main_context)
 {
   gboolean within = _aimdb_stage_is_in_own_call (self);
   AimdbDispatcher *old_dispatcher;
@@ -296,23 +353,25 @@ stage_begin_run (AimdbStage   *self,
   if (!within)
     _aimdb_stage_enter (self);
 
+  if (inputs != NULL)
+    AIMDB_STAGE_GET_CLASS (self)->forget_inputs (self);
+
   /* the new one first: it may be the old one */
   old_dispatcher = self->task.dispatcher;
   self->task.dispatcher = _aimdb_dispatcher_get (main_context);
 
-  if (AIMDB_STAGE_GET_CLASS (self)->writes && self->output == NULL)
+  if (_aimdb_stage_writes (self) && self->output == NULL)
     self->output = _aimdb_producer_new (self->record);
 
   aimdb_profile_reset (&self->stats);
   aimdb_profile_set_context (&self->stats, self->task.dispatcher);
-  g_atomic_int_set (&self->run, ++self->n_runs);
+  g_atomic_int_set (&self->run, g_atomic_int_add (&self->n_runs, 1) + 1);
 
-  if (input != NULL)
+  if (inputs != NULL)
     {
-      stage_forget_input (self);
-      self->input = input == self->record ? input : g_object_ref (input);
-      _aimdb_buffer_reader_attach (&self->reader, _aimdb_record_get_buffer (input), &self->task,
-                                   self->direct ? &_aimdb_stage_direct_funcs : NULL);
+      g_mutex_lock (&self->input_lock);
+      AIMDB_STAGE_GET_CLASS (self)->attach_inputs (self, inputs);
+      g_mutex_unlock (&self->input_lock);
     }
 
   if (!within)
@@ -321,12 +380,12 @@ stage_begin_run (AimdbStage   *self,
   g_clear_pointer (&old_dispatcher, _aimdb_dispatcher_unref);
 }
 
-/* starts the stage; one that consumes reads INPUT from here on */
+/* starts the stage; one that consumes reads INPUTS from here on */
 gboolean
-_aimdb_stage_start (AimdbStage    *self,
-                    AimdbRecord   *input,
-                    GMainContext  *main_context,
-                    GError       **error)
+_aimdb_stage_start (AimdbStage          *self,
+                    AimdbRecord *const  *inputs,
+                    GMainContext        *main_context,
+                    GError             **error)
 {
   AimdbStageClass *klass = AIMDB_STAGE_GET_CLASS (self);
 
@@ -338,7 +397,7 @@ _aimdb_stage_start (AimdbStage    *self,
   if (!klass->prepare (self, &main_context, error))
     return FALSE;
 
-  stage_begin_run (self, input, main_context);
+  stage_begin_run (self, inputs, main_context);
 
   if (!klass->start (self, error))
     {
@@ -357,7 +416,7 @@ _aimdb_stage_stop (AimdbStage *self)
   if (g_atomic_int_exchange (&self->run, 0) == 0)
     return;
 
-  _aimdb_buffer_reader_detach (&self->reader);
+  stage_detach_inputs (self);
   _aimdb_stage_finish_run (self);
   _aimdb_task_unschedule (&self->task);
   AIMDB_STAGE_GET_CLASS (self)->stop (self);
@@ -523,7 +582,7 @@ aimdb_stage_get_profile (AimdbStage *self)
   fields.name = self->name;
   fields.timed = _aimdb_stage_is_timed (self);
   fields.asynchronous = AIMDB_STAGE_GET_CLASS (self)->is_asynchronous (self);
-  fields.lost_count = _aimdb_buffer_reader_lost (&self->reader);
+  fields.lost_count = stage_count_lost (self);
 
   if (!aimdb_profile_get (&self->stats, &fields))
     return NULL;

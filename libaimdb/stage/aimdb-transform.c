@@ -25,7 +25,7 @@ struct _AimdbTransform
   AimdbStage parent_instance;
 
   /* constant after construction */
-  char *input_key;
+  char *input_keys[2];          /* one, and the end */
   AimdbTransformFunc func;
   gpointer user_data;
   GDestroyNotify destroy;
@@ -47,10 +47,10 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-static const char *
-aimdb_transform_real_get_input_key (AimdbStage *stage)
+static const char *const *
+aimdb_transform_get_input_keys (AimdbStage *stage)
 {
-  return AIMDB_TRANSFORM (stage)->input_key;
+  return (const char *const *) AIMDB_TRANSFORM (stage)->input_keys;
 }
 
 static char *
@@ -58,7 +58,7 @@ aimdb_transform_check (AimdbStage *stage)
 {
   AimdbTransform *self = AIMDB_TRANSFORM (stage);
 
-  if (self->input_key == NULL)
+  if (self->input_keys[0] == NULL)
     return g_strdup ("a transform needs the key of its input");
 
   return NULL;
@@ -81,7 +81,7 @@ aimdb_transform_finalize (GObject *object)
   if (self->destroy != NULL)
     self->destroy (self->user_data);
 
-  g_free (self->input_key);
+  g_free (self->input_keys[0]);
 
   G_OBJECT_CLASS (aimdb_transform_parent_class)->finalize (object);
 }
@@ -117,7 +117,7 @@ aimdb_transform_class_init (AimdbTransformClass *klass)
   stage_class->stage_type = AIMDB_STAGE_TYPE_TRANSFORM;
   stage_class->writes = TRUE;
   stage_class->check = aimdb_transform_check;
-  stage_class->get_input_key = aimdb_transform_real_get_input_key;
+  stage_class->get_input_keys = aimdb_transform_get_input_keys;
   stage_class->process = aimdb_transform_process;
   stage_class->run = _aimdb_stage_drain;
 
@@ -168,7 +168,7 @@ aimdb_transform_new (const char         *name,
   g_return_val_if_fail (func != NULL, NULL);
 
   self = g_object_new (AIMDB_TYPE_TRANSFORM, "name", name, NULL);
-  self->input_key = g_strdup (input_key);
+  self->input_keys[0] = g_strdup (input_key);
   self->func = func;
   self->user_data = user_data;
   self->destroy = destroy;
@@ -191,5 +191,5 @@ aimdb_transform_get_input_key (AimdbTransform *self)
 {
   g_return_val_if_fail (AIMDB_IS_TRANSFORM (self), NULL);
 
-  return self->input_key;
+  return self->input_keys[0];
 }

@@ -130,6 +130,40 @@ test('a reader takes each value once and counts losses', ({database, level}) => 
     assertEqual(reader.get_lost_count(), 4);
 });
 
+test('a join is called for every input', ({database, level, state}) => {
+    const calls = [], seen = [];
+    const report = database.create_record('tank.report', GObject.TYPE_STRING,
+        Aimdb.BufferType.SPMC_RING, 16);
+
+    report.add_stage(Aimdb.Join.new('mix', ['tank.level', 'tank.state'],
+        (join, input, value, output) => {
+            calls.push([input, value]);
+            if (join.has_all_inputs())
+                output.produce(`${join.peek_input(0)[1]} ${join.peek_input(1)[1]}`);
+        }));
+    report.add_stage(Aimdb.Tap.new('show', (tap, value) => seen.push(value)));
+    database.start();
+
+    level.produce(1.5);
+    waitUntil(() => calls.length === 1);
+    state.produce('full');
+    waitUntil(() => seen.length === 1);
+    assertEqual(calls, [[0, 1.5], [1, 'full']]);
+    assertEqual(seen, ['1.5 full']);
+});
+
+test('a graph tells who feeds whom', ({database, level}) => {
+    level.add_stage(Aimdb.Tap.new('show', () => {}));
+
+    const graph = database.get_graph();
+    const edge = graph.get_nth_edge(0);
+    assertEqual(graph.get_n_edges(), 1);
+    assertEqual([edge.get_edge_type(), edge.get_from(), edge.get_to()],
+        [Aimdb.GraphEdgeType.TAP, 'tank.level', null]);
+    assertEqual(graph.get_topological_order(), ['tank.level', 'tank.state']);
+    assertEqual(JSON.parse(graph.nodes_to_json())[0].tap_count, 1);
+});
+
 test('a transform filters by producing nothing', ({database, level}) => {
     const alarms = [];
     const alarm = Aimdb.Record.new('tank.alarm', GObject.TYPE_STRING,

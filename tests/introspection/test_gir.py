@@ -18,8 +18,8 @@ C = "{http://www.gtk.org/introspection/c/1.0}"
 TYPES = ("class", "interface", "record", "enumeration", "bitfield", "callback")
 MEMBERS = ("constructor", "function", "method", "property")
 CLASSES = (
-    "Client", "Database", "Invocation", "Link", "Producer", "Reader", "Record", "RecordInfo",
-    "Server", "Source", "Stage", "Subscription", "Tap", "Transform",
+    "Client", "Database", "Invocation", "Join", "Link", "Producer", "Reader", "Record",
+    "RecordInfo", "Server", "Source", "Stage", "Subscription", "Tap", "Transform",
 )
 
 # A pointer to anything has no meaning elsewhere; produce() takes boxed values, too.
@@ -40,12 +40,13 @@ class TestGir(unittest.TestCase):
             with self.subTest(name):
                 self.assertTrue(issubclass(getattr(Aimdb, name), GObject.Object))
 
-    def test_profiles_are_boxed(self):
-        for boxed in (Aimdb.StageProfile, Aimdb.RecordProfile):
+    def test_profiles_and_graphs_are_boxed(self):
+        for boxed in (Aimdb.StageProfile, Aimdb.RecordProfile, Aimdb.Graph, Aimdb.GraphNode,
+                      Aimdb.GraphEdge):
             self.assertTrue(boxed.__gtype__.is_a(GObject.TYPE_BOXED), boxed)
 
     def test_stages_are_stages(self):
-        for stage in (Aimdb.Link, Aimdb.Source, Aimdb.Tap, Aimdb.Transform):
+        for stage in (Aimdb.Join, Aimdb.Link, Aimdb.Source, Aimdb.Tap, Aimdb.Transform):
             self.assertTrue(issubclass(stage, Aimdb.Stage), stage)
 
     def test_everything_is_documented_and_dated(self):

@@ -3,6 +3,7 @@
 
 """The data plane from Python: what a user writes, without any help of C."""
 
+import json
 import unittest
 
 import gi
@@ -139,6 +140,72 @@ class RecordTest(unittest.TestCase):
 
         wait_until(lambda: len(alarms) == 2)
         self.assertEqual(alarms, ['high: 95', 'high: 99'])
+
+    def test_transform_keeps_a_state_and_may_give_several(self):
+        seen = []
+
+        def sum_up(transform, value, output, state):
+            state['sum'] += value
+            for _ in range(2):
+                output.produce(state['sum'])
+
+        total = self.database.create_record('tank.total', float, RING, 16)
+        total.add_stage(Aimdb.Transform.new('sum_up', 'tank.level', sum_up, {'sum': 0.0}))
+        total.add_stage(Aimdb.Tap.new('show', lambda tap, value: seen.append(value)))
+        self.database.start()
+
+        for value in (1.0, 2.0):
+            self.level.produce(value)
+
+        wait_until(lambda: len(seen) == 4)
+        self.assertEqual(seen, [1.0, 1.0, 3.0, 3.0])
+
+    def test_join_is_called_for_every_input(self):
+        calls, seen = [], []
+
+        def mix(join, number, value, output):
+            calls.append((number, value))
+            if join.has_all_inputs():
+                output.produce('%g %s' % (join.peek_input(0)[1], join.peek_input(1)[1]))
+
+        report = self.database.create_record('tank.report', str, RING, 16)
+        join = Aimdb.Join.new('mix', ['tank.level', 'tank.state'], mix)
+        report.add_stage(join)
+        report.add_stage(Aimdb.Tap.new('show', lambda tap, value: seen.append(value)))
+        self.database.start()
+        self.assertEqual(join.get_input_keys(), ['tank.level', 'tank.state'])
+        self.assertFalse(join.peek_input(0)[0])
+
+        self.level.produce(1.5)
+        wait_until(lambda: len(calls) == 1)
+        self.state.produce('full')
+        wait_until(lambda: len(seen) == 1)
+        self.level.produce(2.5)
+        wait_until(lambda: len(seen) == 2)
+        self.assertEqual(calls, [(0, 1.5), (1, 'full'), (0, 2.5)])
+        self.assertEqual(seen, ['1.5 full', '2.5 full'])
+
+    def test_graph_tells_who_feeds_whom(self):
+        report = self.database.create_record('tank.report', str, RING, 16)
+        report.add_stage(Aimdb.Join.new('mix', ['tank.level', 'tank.state'],
+                                        lambda *arguments: None))
+        self.level.add_stage(Aimdb.Tap.new('show', lambda tap, value: None))
+
+        graph = self.database.get_graph()
+        edges = [graph.get_nth_edge(i) for i in range(graph.get_n_edges())]
+        node = graph.get_node('tank.report')
+        self.assertEqual(node.get_origin(), Aimdb.Origin.TRANSFORM_JOIN)
+        self.assertEqual(node.get_inputs(), ['tank.level', 'tank.state'])
+        self.assertEqual(graph.get_node('tank.level').get_tap_count(), 1)
+        self.assertIsNone(graph.get_node('tank.pump'))
+        self.assertEqual([(edge.get_edge_type(), edge.get_from(), edge.get_to())
+                          for edge in edges],
+                         [(Aimdb.GraphEdgeType.TAP, 'tank.level', None),
+                          (Aimdb.GraphEdgeType.TRANSFORM_JOIN, 'tank.level', 'tank.report'),
+                          (Aimdb.GraphEdgeType.TRANSFORM_JOIN, 'tank.state', 'tank.report')])
+        self.assertEqual(graph.get_topological_order(),
+                         ['tank.level', 'tank.state', 'tank.report'])
+        self.assertEqual(json.loads(graph.topo_order_to_json()), graph.get_topological_order())
 
     def test_timer_source_ends_when_it_says_so(self):
         seen, calls = [], []
