@@ -6,10 +6,29 @@
 
 #include "config.h"
 
+#include <gio/gunixsocketaddress.h>
+
 #include "aimdb-dial-private.h"
 #include "aimdb-endpoint-private.h"
 #include "aimdb-error.h"
 #include "aimdb-stream-transport-private.h"
+
+/* one attempt to connect */
+typedef struct
+{
+  char *text;
+  AimdbEndpoint endpoint;
+} Dial;
+
+static void
+dial_free (gpointer data)
+{
+  Dial *dial = data;
+
+  _aimdb_endpoint_clear (&dial->endpoint);
+  g_free (dial->text);
+  g_free (dial);
+}
 
 static void
 socket_cb (GObject      *source,
@@ -17,8 +36,11 @@ socket_cb (GObject      *source,
            gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
+  Dial *dial = g_task_get_task_data (task);
+  gboolean is_tcp = dial->endpoint.scheme == AIMDB_SCHEME_TCP;
   g_autoptr (GSocketConnection) connection = NULL;
   g_autoptr (GError) error = NULL;
+  AimdbTransport *transport;
 
   connection = g_socket_client_connect_finish (G_SOCKET_CLIENT (source), result, &error);
 
@@ -31,11 +53,28 @@ socket_cb (GObject      *source,
       return;
     }
 
-  g_task_return_pointer (task,
-                         _aimdb_stream_transport_new (G_IO_STREAM (connection),
-                                                      &_aimdb_framing_line, AIMDB_ROLE_CLIENT,
-                                                      NULL, g_task_get_task_data (task)),
-                         (GDestroyNotify) _aimdb_transport_unref);
+  if (is_tcp)
+    _aimdb_stream_transport_tune_tcp (connection);
+
+  transport = _aimdb_stream_transport_new (G_IO_STREAM (connection),
+                                           is_tcp ? &_aimdb_framing_length : &_aimdb_framing_line,
+                                           AIMDB_ROLE_CLIENT, NULL, dial->text);
+  g_task_return_pointer (task, transport, (GDestroyNotify) _aimdb_transport_unref);
+}
+
+static void
+dial_socket (GTask *task)
+{
+  const AimdbEndpoint *endpoint = &((Dial *) g_task_get_task_data (task))->endpoint;
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GSocketConnectable) address = NULL;
+
+  address = endpoint->scheme == AIMDB_SCHEME_TCP
+            ? g_network_address_new (endpoint->host, endpoint->port)
+            : G_SOCKET_CONNECTABLE (g_unix_socket_address_new (endpoint->path));
+  g_socket_client_set_enable_proxy (client, FALSE);
+  g_socket_client_connect_async (client, address, g_task_get_cancellable (task), socket_cb,
+                                 g_object_ref (task));
 }
 
 void
@@ -45,24 +84,32 @@ _aimdb_dial_async (const char          *endpoint,
                    gpointer             user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-  g_autoptr (GSocketClient) client = NULL;
-  g_autoptr (GSocketAddress) address = NULL;
+  Dial *dial = g_new0 (Dial, 1);
   GError *error = NULL;
 
   g_task_set_source_tag (task, _aimdb_dial_async);
-  g_task_set_task_data (task, g_strdup (endpoint), g_free);
-  address = _aimdb_endpoint_to_address (endpoint, &error);
+  g_task_set_task_data (task, dial, dial_free);
+  dial->text = g_strdup (endpoint);
 
-  if (address == NULL)
+  if (!_aimdb_endpoint_parse (endpoint, &dial->endpoint, &error))
     {
       g_task_return_error (task, error);
       return;
     }
 
-  client = g_socket_client_new ();
-  g_socket_client_set_enable_proxy (client, FALSE);
-  g_socket_client_connect_async (client, G_SOCKET_CONNECTABLE (address), cancellable, socket_cb,
-                                 g_steal_pointer (&task));
+  switch (dial->endpoint.scheme)
+    {
+    case AIMDB_SCHEME_SERIAL:
+      g_task_return_new_error (task, AIMDB_ERROR, AIMDB_ERROR_INVALID_ARGUMENT,
+                               "serial lines are not supported by this version");
+      break;
+
+    case AIMDB_SCHEME_UNIX:
+    case AIMDB_SCHEME_TCP:
+    default:
+      dial_socket (task);
+      break;
+    }
 }
 
 AimdbTransport *

@@ -6,16 +6,41 @@
 
 #pragma once
 
-#include <gio/gio.h>
+#include <glib.h>
 
 G_BEGIN_DECLS
 
-/* The path of the socket that an endpoint names: "unix:PATH", "unix://PATH",
- * "uds://PATH" or a plain path. NULL with AIMDB_ERROR_INVALID_ARGUMENT for
- * anything else, a path that is too long for a socket included. */
-char           *_aimdb_endpoint_to_path    (const char  *endpoint,
-                                            GError     **error);
-GSocketAddress *_aimdb_endpoint_to_address (const char  *endpoint,
-                                            GError     **error);
+typedef enum
+{
+  AIMDB_SCHEME_UNIX,
+  AIMDB_SCHEME_TCP,
+  AIMDB_SCHEME_SERIAL
+} AimdbScheme;
+
+/* What an endpoint names; what its scheme does not have is NULL or 0. */
+typedef struct
+{
+  AimdbScheme scheme;
+
+  /* of a socket or a device */
+  char *path;
+
+  /* a name or an address, an IPv6 one without its brackets */
+  char *host;
+  guint16 port;
+
+  guint baud;
+} AimdbEndpoint;
+
+/* "unix:PATH", "unix://PATH", "uds://PATH" or a plain path; "tcp://HOST:PORT";
+ * "serial://DEVICE", with "?baud=NUMBER" or without. FALSE with
+ * AIMDB_ERROR_INVALID_ARGUMENT for anything else, a path that is too long for a
+ * socket included. */
+gboolean _aimdb_endpoint_parse (const char     *text,
+                                AimdbEndpoint  *endpoint,
+                                GError        **error);
+void     _aimdb_endpoint_clear (AimdbEndpoint  *endpoint);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AimdbEndpoint, _aimdb_endpoint_clear)
 
 G_END_DECLS

@@ -62,6 +62,13 @@ typedef struct
 /* a frame ends with a line feed, and is refused if it is not UTF-8 */
 extern const AimdbFraming _aimdb_framing_line;
 
+/* The same number for both directions is what the other implementations take
+ * from a peer over TCP, without the four bytes of the length. */
+#define _AIMDB_LENGTH_MAX_FRAME (64 * 1024)
+
+/* a frame comes after its length, four bytes, the highest first */
+extern const AimdbFraming _aimdb_framing_length;
+
 void _aimdb_splitter_init  (AimdbSplitter *self,
                             gsize          max_length);
 void _aimdb_splitter_clear (AimdbSplitter *self);

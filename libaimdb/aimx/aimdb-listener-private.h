@@ -6,27 +6,47 @@
 
 #pragma once
 
+#include "aimdb-endpoint-private.h"
 #include "aimdb-transport-private.h"
 
 G_BEGIN_DECLS
 
-/* The socket file of a server. */
+/* Where the peers of a server come from, in the thread-default main context of
+ * whoever opened it. */
 typedef struct _AimdbListener AimdbListener;
 
-/* Takes the peer: it belongs to this user or to root. */
+/* a peer that may come in; its transport is still to be started */
 typedef void (*AimdbListenerFunc) (AimdbTransport *transport,
                                    gpointer        user_data);
 
-/* Listens at PATH and calls FUNC in the thread-default main context. A socket
- * of a program that is gone is replaced; anything else at PATH is left alone
- * and an error. The socket can be opened by this user only, from the moment at
- * which it is there. */
-AimdbListener *_aimdb_listener_open  (const char         *path,
+/* the struct of each kind begins with it */
+struct _AimdbListener
+{
+  /* constant after construction */
+  char *endpoint;
+  AimdbListenerFunc func;
+  gpointer user_data;
+
+  /* stops listening and frees all but the endpoint */
+  void (*close) (AimdbListener *self);
+};
+
+/* ALLOW_REMOTE: also where others than this machine can come in */
+AimdbListener *_aimdb_listener_open  (const char         *endpoint,
+                                      gboolean            allow_remote,
                                       AimdbListenerFunc   func,
                                       gpointer            user_data,
                                       GError            **error);
-
-/* stops listening and removes the socket, if it is still ours */
 void           _aimdb_listener_close (AimdbListener      *self);
+
+/* A socket of a program that is gone is replaced; anything else at the path is
+ * left alone and an error. The socket can be opened by this user only, from the
+ * moment at which it is there, and goes when the listener is closed. */
+AimdbListener *_aimdb_listener_open_unix (const AimdbEndpoint  *endpoint,
+                                          GError              **error);
+
+AimdbListener *_aimdb_listener_open_tcp  (const AimdbEndpoint  *endpoint,
+                                          gboolean              allow_remote,
+                                          GError              **error);
 
 G_END_DECLS

@@ -6,337 +6,53 @@
 
 #include "config.h"
 
-#include <errno.h>
-#include <gio/gunixsocketaddress.h>
-#include <glib/gstdio.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include "aimdb-error.h"
 #include "aimdb-listener-private.h"
-#include "aimdb-stream-transport-private.h"
 
-/* peers that connect without blocking are refused when it is full */
-#define BACKLOG 128
-
-/* how long not to accept after the process ran out of descriptors */
-#define PAUSE_MS 200
-
-struct _AimdbListener
+static AimdbListener *
+open_kind (const AimdbEndpoint  *endpoint,
+           gboolean              allow_remote,
+           GError              **error)
 {
-  /* constant after construction */
-  GMainContext *context;
-  GSocket *socket;
-  char *path;
-  AimdbListenerFunc func;
-  gpointer user_data;
-
-  /* what was bound; somebody may have put another file there since */
-  dev_t device;
-  ino_t inode;
-
-  /* waits for peers, or for the end of a pause */
-  GSource *source;
-};
-
-static void listener_await_peer (AimdbListener *self);
-
-static void
-set_errno_error (GError     **error,
-                 int          saved_errno,
-                 const char  *what,
-                 const char  *path)
-{
-  g_set_error (error, AIMDB_ERROR, AIMDB_ERROR_CONNECTION, "%s %s: %s", what, path,
-               g_strerror (saved_errno));
-}
-
-/* the directory of sockets: nobody else may look into it */
-static gboolean
-prepare_directory (const char  *path,
-                   GError     **error)
-{
-  g_autofree char *ours = g_build_filename (g_get_user_runtime_dir (), "aimdb", NULL);
-  g_autofree char *directory = g_path_get_dirname (path);
-  GStatBuf info;
-
-  if (g_strcmp0 (ours, directory) != 0)
-    return TRUE;
-
-  if (g_mkdir_with_parents (directory, 0700) != 0 || g_lstat (directory, &info) != 0)
+  switch (endpoint->scheme)
     {
-      set_errno_error (error, errno, "can't create the directory", directory);
-      return FALSE;
+    case AIMDB_SCHEME_TCP:
+      return _aimdb_listener_open_tcp (endpoint, allow_remote, error);
+
+    case AIMDB_SCHEME_SERIAL:
+      g_set_error_literal (error, AIMDB_ERROR, AIMDB_ERROR_INVALID_ARGUMENT,
+                           "serial lines are not supported by this version");
+      return NULL;
+
+    case AIMDB_SCHEME_UNIX:
+    default:
+      return _aimdb_listener_open_unix (endpoint, error);
     }
-
-  if (!S_ISDIR (info.st_mode) || info.st_uid != geteuid ())
-    {
-      g_set_error (error, AIMDB_ERROR, AIMDB_ERROR_DENIED,
-                   "%s is no directory of this user, so no socket is put there", directory);
-      return FALSE;
-    }
-
-  if ((info.st_mode & 0777) != 0700 && g_chmod (directory, 0700) != 0)
-    {
-      set_errno_error (error, errno, "can't close the directory to others:", directory);
-      return FALSE;
-    }
-
-  return TRUE;
-}
-
-/* returns FALSE if somebody listens there, or nobody can tell */
-static gboolean
-is_abandoned (GSocketAddress *address)
-{
-  g_autoptr (GSocket) probe = NULL;
-  g_autoptr (GError) error = NULL;
-
-  probe = g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT,
-                        NULL);
-
-  if (probe == NULL)
-    return FALSE;
-
-  /* a local socket answers at once, or is busy and so in use */
-  g_socket_set_blocking (probe, FALSE);
-
-  if (g_socket_connect (probe, address, NULL, &error))
-    return FALSE;
-
-  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED);
-}
-
-static gboolean
-clear_path (const char      *path,
-            GSocketAddress  *address,
-            GError         **error)
-{
-  GStatBuf info;
-
-  if (g_lstat (path, &info) != 0)
-    return TRUE;
-
-  if (!S_ISSOCK (info.st_mode))
-    {
-      g_set_error (error, AIMDB_ERROR, AIMDB_ERROR_CONNECTION,
-                   "%s exists and is no socket: remove it or choose another endpoint", path);
-      return FALSE;
-    }
-
-  if (!is_abandoned (address))
-    {
-      g_set_error (error, AIMDB_ERROR, AIMDB_ERROR_CONNECTION,
-                   "%s is already served by another program: end it or choose another endpoint",
-                   path);
-      return FALSE;
-    }
-
-  if (g_unlink (path) != 0 && errno != ENOENT)
-    {
-      set_errno_error (error, errno, "can't remove the abandoned socket", path);
-      return FALSE;
-    }
-
-  return TRUE;
-}
-
-static gboolean
-listener_bind (AimdbListener   *self,
-               GSocketAddress  *address,
-               GError         **error)
-{
-  g_autoptr (GError) local_error = NULL;
-  GStatBuf info;
-
-  /* The file gets the mode that the socket has, so there is no moment at which
-   * others could open it. Where the system does not know that, the mode is set
-   * before anybody can connect. */
-  if (fchmod (g_socket_get_fd (self->socket), 0600) != 0)
-    g_debug ("can't set the mode of a socket before it is bound: %s", g_strerror (errno));
-
-  if (!g_socket_bind (self->socket, address, FALSE, &local_error))
-    {
-      g_autofree char *directory = g_path_get_dirname (self->path);
-
-      if (!g_file_test (directory, G_FILE_TEST_IS_DIR))
-        g_set_error (error, AIMDB_ERROR, AIMDB_ERROR_CONNECTION,
-                     "can't create the socket %s: there is no directory %s", self->path, directory);
-      else
-        g_set_error (error, AIMDB_ERROR, AIMDB_ERROR_CONNECTION, "can't create the socket %s: %s",
-                     self->path, local_error->message);
-
-      return FALSE;
-    }
-
-  if (g_lstat (self->path, &info) != 0)
-    {
-      set_errno_error (error, errno, "can't find the socket", self->path);
-      return FALSE;
-    }
-
-  self->device = info.st_dev;
-  self->inode = info.st_ino;
-
-  if ((info.st_mode & 0777) != 0600 && g_chmod (self->path, 0600) != 0)
-    {
-      set_errno_error (error, errno, "can't close the socket to others:", self->path);
-      return FALSE;
-    }
-
-  g_socket_set_listen_backlog (self->socket, BACKLOG);
-
-  if (!g_socket_listen (self->socket, &local_error))
-    {
-      g_set_error (error, AIMDB_ERROR, AIMDB_ERROR_CONNECTION, "can't listen at %s: %s",
-                   self->path, local_error->message);
-      return FALSE;
-    }
-
-  return TRUE;
-}
-
-static gboolean
-is_welcome (GSocket *peer)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GCredentials) credentials = g_socket_get_credentials (peer, &error);
-  uid_t uid;
-
-  if (credentials == NULL)
-    {
-      g_info ("a peer is turned away, as nobody tells whose it is: %s", error->message);
-      return FALSE;
-    }
-
-  uid = g_credentials_get_unix_user (credentials, NULL);
-
-  if (uid == geteuid () || uid == 0)
-    return TRUE;
-
-  g_info ("a peer of user %u is turned away", (guint) uid);
-
-  return FALSE;
-}
-
-static void
-listener_set_source (AimdbListener *self,
-                     GSource       *source)
-{
-  if (self->source != NULL)
-    {
-      g_source_destroy (self->source);
-      g_source_unref (self->source);
-    }
-
-  self->source = source;
-}
-
-static gboolean
-pause_end_cb (gpointer user_data)
-{
-  listener_await_peer (user_data);
-
-  return G_SOURCE_REMOVE;
-}
-
-/* the socket stays ready while the process is short of descriptors: without a
- * pause the loop would spin */
-static void
-listener_pause (AimdbListener *self)
-{
-  GSource *source = g_timeout_source_new (PAUSE_MS);
-
-  g_source_set_callback (source, pause_end_cb, self, NULL);
-  g_source_set_static_name (source, "[aimdb] accept pause");
-  g_source_attach (source, self->context);
-  listener_set_source (self, source);
-}
-
-static gboolean
-peer_cb (GSocket      *socket,
-         GIOCondition  condition,
-         gpointer      user_data)
-{
-  AimdbListener *self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GSocket) peer = g_socket_accept (socket, NULL, &error);
-  g_autoptr (GSocketConnection) connection = NULL;
-  g_autoptr (AimdbTransport) transport = NULL;
-
-  if (peer == NULL)
-    {
-      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
-        {
-          g_info ("no peer can be accepted for the moment: %s", error->message);
-          listener_pause (self);
-        }
-
-      return G_SOURCE_CONTINUE;
-    }
-
-  if (!is_welcome (peer))
-    return G_SOURCE_CONTINUE;
-
-  connection = g_socket_connection_factory_create_connection (peer);
-  transport = _aimdb_stream_transport_new (G_IO_STREAM (connection), &_aimdb_framing_line,
-                                           AIMDB_ROLE_SERVER, NULL, "a local peer");
-  self->func (transport, self->user_data);
-
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-listener_await_peer (AimdbListener *self)
-{
-  GSource *source = g_socket_create_source (self->socket, G_IO_IN, NULL);
-
-  g_source_set_callback (source, G_SOURCE_FUNC (peer_cb), self, NULL);
-  g_source_set_static_name (source, "[aimdb] listener");
-  g_source_attach (source, self->context);
-  listener_set_source (self, source);
 }
 
 AimdbListener *
-_aimdb_listener_open (const char         *path,
+_aimdb_listener_open (const char         *endpoint,
+                      gboolean            allow_remote,
                       AimdbListenerFunc   func,
                       gpointer            user_data,
                       GError            **error)
 {
-  g_autoptr (GSocketAddress) address = g_unix_socket_address_new (path);
-  g_autoptr (GError) local_error = NULL;
+  g_auto (AimdbEndpoint) parsed = { 0 };
   AimdbListener *self;
-  GSocket *socket;
 
-  if (!prepare_directory (path, error) || !clear_path (path, address, error))
+  if (!_aimdb_endpoint_parse (endpoint, &parsed, error))
     return NULL;
 
-  socket = g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT,
-                         &local_error);
+  self = open_kind (&parsed, allow_remote, error);
 
-  if (socket == NULL)
-    {
-      g_set_error (error, AIMDB_ERROR, AIMDB_ERROR_CONNECTION, "can't create a socket: %s",
-                   local_error->message);
-      return NULL;
-    }
+  if (self == NULL)
+    return NULL;
 
-  g_socket_set_blocking (socket, FALSE);
+  if (self->endpoint == NULL)
+    self->endpoint = g_strdup (endpoint);
 
-  self = g_new0 (AimdbListener, 1);
-  self->context = g_main_context_ref_thread_default ();
-  self->socket = socket;
-  self->path = g_strdup (path);
   self->func = func;
   self->user_data = user_data;
-
-  if (!listener_bind (self, address, error))
-    {
-      _aimdb_listener_close (self);
-      return NULL;
-    }
-
-  listener_await_peer (self);
 
   return self;
 }
@@ -344,18 +60,7 @@ _aimdb_listener_open (const char         *path,
 void
 _aimdb_listener_close (AimdbListener *self)
 {
-  GStatBuf info;
-
-  listener_set_source (self, NULL);
-
-  /* while it is still bound, so that nobody can have taken its place between */
-  if (self->inode != 0 && g_lstat (self->path, &info) == 0 &&
-      info.st_dev == self->device && info.st_ino == self->inode)
-    g_unlink (self->path);
-
-  g_socket_close (self->socket, NULL);
-  g_object_unref (self->socket);
-  g_main_context_unref (self->context);
-  g_free (self->path);
+  self->close (self);
+  g_free (self->endpoint);
   g_free (self);
 }

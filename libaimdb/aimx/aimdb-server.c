@@ -8,7 +8,6 @@
 
 #include "aimdb-access-private.h"
 #include "aimdb-discovery.h"
-#include "aimdb-endpoint-private.h"
 #include "aimdb-error.h"
 #include "aimdb-listener-private.h"
 #include "aimdb-server.h"
@@ -19,8 +18,8 @@
 /**
  * AimdbServer:
  *
- * Serves the records of a database to other programs of the same user, over a
- * Unix socket and the protocol AimX 3.0.
+ * Serves the records of a database to other programs, by the protocol AimX 3.0:
+ * over a Unix socket to those of the same user, or over TCP.
  *
  * Nothing is served before [method@Server.start] is called. Peers may list and
  * read the records then, and nothing else: what they may set is allowed by name
@@ -42,6 +41,7 @@ struct _AimdbServer
 
   /* only touched in the context of the server */
   AimdbAccess access;
+  gboolean allow_remote;
   guint max_connections;
   AimdbListener *listener;
   GPtrArray *sessions;
@@ -52,6 +52,7 @@ G_DEFINE_FINAL_TYPE (AimdbServer, aimdb_server, G_TYPE_OBJECT)
 enum
 {
   PROP_0,
+  PROP_ALLOW_REMOTE,
   PROP_DATABASE,
   PROP_ENDPOINT,
   PROP_MAX_CONNECTIONS,
@@ -138,6 +139,10 @@ aimdb_server_get_property (GObject    *object,
 
   switch (prop_id)
     {
+    case PROP_ALLOW_REMOTE:
+      g_value_set_boolean (value, aimdb_server_get_allow_remote (self));
+      break;
+
     case PROP_DATABASE:
       g_value_set_object (value, aimdb_server_get_database (self));
       break;
@@ -169,6 +174,10 @@ aimdb_server_set_property (GObject      *object,
 
   switch (prop_id)
     {
+    case PROP_ALLOW_REMOTE:
+      aimdb_server_set_allow_remote (self, g_value_get_boolean (value));
+      break;
+
     case PROP_DATABASE:
       self->access.database = g_value_dup_object (value);
       break;
@@ -202,6 +211,18 @@ aimdb_server_class_init (AimdbServerClass *klass)
   object_class->set_property = aimdb_server_set_property;
 
   /**
+   * AimdbServer:allow-remote: (getter get_allow_remote) (setter set_allow_remote)
+   *
+   * Whether the server may listen where other machines can come in.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_ALLOW_REMOTE] =
+    g_param_spec_boolean ("allow-remote", NULL, NULL,
+                          FALSE,
+                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+
+  /**
    * AimdbServer:database: (getter get_database)
    *
    * The database whose records are served.
@@ -216,7 +237,8 @@ aimdb_server_class_init (AimdbServerClass *klass)
   /**
    * AimdbServer:endpoint: (getter get_endpoint)
    *
-   * Where to listen: `unix:PATH`, `unix://PATH`, `uds://PATH` or a path.
+   * Where to listen: `unix:PATH`, `unix://PATH`, `uds://PATH` or a path for a
+   * Unix socket, `tcp://ADDRESS:PORT` for TCP, where port 0 is any that is free.
    *
    * %NULL at construction stands for the endpoint that
    * [func@build_default_endpoint] builds of the name of the program.
@@ -311,6 +333,9 @@ aimdb_server_get_database (AimdbServer *self)
  *
  * Gets where the server listens once it is started.
  *
+ * While it listens, this has the port that was found for port 0. It may change
+ * when the server is started and stopped.
+ *
  * Returns: (transfer none): the endpoint
  *
  * Since: 0.1
@@ -320,7 +345,7 @@ aimdb_server_get_endpoint (AimdbServer *self)
 {
   g_return_val_if_fail (AIMDB_IS_SERVER (self), NULL);
 
-  return self->endpoint;
+  return self->listener != NULL ? self->listener->endpoint : self->endpoint;
 }
 
 /**
@@ -343,6 +368,52 @@ aimdb_server_allow_write (AimdbServer *self,
     g_ptr_array_add (self->access.writable_keys, g_strdup (key));
 
   aimdb_server_set_read_only (self, FALSE);
+}
+
+/**
+ * aimdb_server_set_allow_remote: (set-property allow-remote)
+ * @self: a server
+ * @allow_remote: whether other machines may come in
+ *
+ * Sets whether the server may listen where other machines can come in.
+ *
+ * Without it, only an address of this machine itself is listened at. What goes
+ * over the wire is not encrypted, so allow it in a network that is trusted, or
+ * through a tunnel. Takes effect when the server is started next.
+ *
+ * Since: 0.1
+ */
+void
+aimdb_server_set_allow_remote (AimdbServer *self,
+                               gboolean     allow_remote)
+{
+  g_return_if_fail (AIMDB_IS_SERVER (self));
+
+  allow_remote = !!allow_remote;
+
+  if (self->allow_remote == allow_remote)
+    return;
+
+  self->allow_remote = allow_remote;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ALLOW_REMOTE]);
+}
+
+/**
+ * aimdb_server_get_allow_remote: (get-property allow-remote)
+ * @self: a server
+ *
+ * Gets whether the server may listen where other machines can come in.
+ *
+ * Returns: whether other machines may come in
+ *
+ * Since: 0.1
+ */
+gboolean
+aimdb_server_get_allow_remote (AimdbServer *self)
+{
+  g_return_val_if_fail (AIMDB_IS_SERVER (self), FALSE);
+
+  return self->allow_remote;
 }
 
 /**
@@ -440,13 +511,15 @@ aimdb_server_get_max_connections (AimdbServer *self)
  *
  * Starts to listen.
  *
- * The socket can be used by the user of this program and by root only. One
- * that another program left behind is replaced.
+ * A Unix socket can be used by the user of this program and by root only. One
+ * that another program left behind is replaced. A port can be used by every user
+ * of this machine.
  *
  * Errors: [error@Aimdb.Error.INVALID_ARGUMENT] for an endpoint that makes no
  * sense, [error@Aimdb.Error.CONNECTION] if the socket can't be created, for
  * instance because another program serves there, [error@Aimdb.Error.DENIED] if
- * the directory of sockets belongs to somebody else,
+ * the directory of sockets belongs to somebody else, or if other machines could
+ * come in and [property@Server:allow-remote] is not set,
  * [error@Aimdb.Error.INVALID_STATE] if the server listens already.
  *
  * Returns: whether the server listens
@@ -457,26 +530,26 @@ gboolean
 aimdb_server_start (AimdbServer  *self,
                     GError      **error)
 {
-  g_autofree char *path = NULL;
-
   g_return_val_if_fail (AIMDB_IS_SERVER (self), FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
   if (self->listener != NULL)
     {
       g_set_error (error, AIMDB_ERROR, AIMDB_ERROR_INVALID_STATE,
-                   "the server listens at %s already", self->endpoint);
+                   "the server listens at %s already", self->listener->endpoint);
       return FALSE;
     }
 
-  path = _aimdb_endpoint_to_path (self->endpoint, error);
+  self->listener = _aimdb_listener_open (self->endpoint, self->allow_remote, connection_cb, self,
+                                         error);
 
-  if (path == NULL)
+  if (self->listener == NULL)
     return FALSE;
 
-  self->listener = _aimdb_listener_open (path, connection_cb, self, error);
+  if (!g_str_equal (self->listener->endpoint, self->endpoint))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ENDPOINT]);
 
-  return self->listener != NULL;
+  return TRUE;
 }
 
 /**

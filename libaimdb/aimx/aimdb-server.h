@@ -33,6 +33,11 @@ AIMDB_AVAILABLE_IN_0_1
 void           aimdb_server_allow_write         (AimdbServer   *self,
                                                  const char    *key);
 AIMDB_AVAILABLE_IN_0_1
+void           aimdb_server_set_allow_remote    (AimdbServer   *self,
+                                                 gboolean       allow_remote);
+AIMDB_AVAILABLE_IN_0_1
+gboolean       aimdb_server_get_allow_remote    (AimdbServer   *self);
+AIMDB_AVAILABLE_IN_0_1
 void           aimdb_server_set_read_only       (AimdbServer   *self,
                                                  gboolean       read_only);
 AIMDB_AVAILABLE_IN_0_1

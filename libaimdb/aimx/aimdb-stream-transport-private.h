@@ -18,4 +18,7 @@ AimdbTransport *_aimdb_stream_transport_new (GIOStream                  *stream,
                                              const AimdbTransportLimits *limits,
                                              const char                 *peer);
 
+/* sends small frames at once, and finds out about peers that are gone */
+void            _aimdb_stream_transport_tune_tcp (GSocketConnection *connection);
+
 G_END_DECLS

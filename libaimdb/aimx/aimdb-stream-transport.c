@@ -6,6 +6,9 @@
 
 #include "config.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+
 #include "aimdb-stream-transport-private.h"
 
 #define CHUNK_SIZE (64 * 1024)
@@ -15,6 +18,11 @@
 
 /* as many frames go out in one write */
 #define MAX_VECTORS 64
+
+/* a peer whose machine is gone is given up after two minutes */
+#define KEEPALIVE_IDLE_S 60
+#define KEEPALIVE_INTERVAL_S 10
+#define KEEPALIVE_PROBES 6
 
 typedef struct
 {
@@ -385,4 +393,18 @@ _aimdb_stream_transport_new (GIOStream                  *stream,
   _aimdb_splitter_init (&self->splitter, limits->max_received);
 
   return &self->transport;
+}
+
+void
+_aimdb_stream_transport_tune_tcp (GSocketConnection *connection)
+{
+  GSocket *socket = g_socket_connection_get_socket (connection);
+
+  /* all of it is only for the better: a system that knows no such option does
+   * without */
+  g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
+  g_socket_set_keepalive (socket, TRUE);
+  g_socket_set_option (socket, IPPROTO_TCP, TCP_KEEPIDLE, KEEPALIVE_IDLE_S, NULL);
+  g_socket_set_option (socket, IPPROTO_TCP, TCP_KEEPINTVL, KEEPALIVE_INTERVAL_S, NULL);
+  g_socket_set_option (socket, IPPROTO_TCP, TCP_KEEPCNT, KEEPALIVE_PROBES, NULL);
 }

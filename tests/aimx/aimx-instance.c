@@ -6,12 +6,16 @@
 
 #include "config.h"
 
+#include <arpa/inet.h>
+#include <glib-unix.h>
 #include <glib/gstdio.h>
+#include <netinet/in.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "aimdb-endpoint-private.h"
 #include "aimdb-json-private.h"
 #include "aimdb-source.h"
 #include "aimdb-tap.h"
@@ -107,7 +111,7 @@ aimx_instance_set_up (AimxInstance  *self,
   self->directory = g_dir_make_tmp ("aimdb-server-XXXXXX", &error);
   g_assert_no_error (error);
   self->path = g_build_filename (self->directory, "instance.sock", NULL);
-  self->endpoint = g_strconcat ("unix:", self->path, NULL);
+  self->endpoint = data != NULL ? g_strdup (data) : g_strconcat ("unix:", self->path, NULL);
   self->watchdog = g_timeout_add_seconds (60, watchdog_cb, NULL);
 
   self->database = aimdb_database_new ();
@@ -171,15 +175,38 @@ aimx_instance_produce (AimxInstance *self,
   g_assert_no_error (error);
 }
 
+static int
+connect_to (int                    family,
+            const struct sockaddr *address,
+            socklen_t              length)
+{
+  int fd = socket (family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+  g_assert_cmpint (fd, >=, 0);
+  g_assert_cmpint (connect (fd, address, length), ==, 0);
+  g_assert_true (g_unix_set_fd_nonblocking (fd, TRUE, NULL));
+
+  return fd;
+}
+
 int
 aimx_instance_connect (AimxInstance *self)
 {
-  struct sockaddr_un address = { .sun_family = AF_UNIX };
-  int fd = socket (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  g_auto (AimdbEndpoint) endpoint = { 0 };
+  struct sockaddr_un local = { .sun_family = AF_UNIX };
+  struct sockaddr_in remote = { .sin_family = AF_INET };
 
-  g_strlcpy (address.sun_path, self->path, sizeof address.sun_path);
-  g_assert_cmpint (fd, >=, 0);
-  g_assert_cmpint (connect (fd, (struct sockaddr *) &address, sizeof address), ==, 0);
+  g_assert_true (_aimdb_endpoint_parse (aimdb_server_get_endpoint (self->server), &endpoint,
+                                        NULL));
 
-  return fd;
+  if (endpoint.scheme == AIMDB_SCHEME_TCP)
+    {
+      remote.sin_port = htons (endpoint.port);
+      g_assert_cmpint (inet_pton (AF_INET, endpoint.host, &remote.sin_addr), ==, 1);
+      return connect_to (AF_INET, (struct sockaddr *) &remote, sizeof remote);
+    }
+
+  g_strlcpy (local.sun_path, endpoint.path, sizeof local.sun_path);
+
+  return connect_to (AF_UNIX, (struct sockaddr *) &local, sizeof local);
 }

@@ -24,6 +24,7 @@ typedef struct
   guint watchdog;
 } AimxInstance;
 
+/* DATA: the endpoint of the server; NULL for a socket in a directory of its own */
 void aimx_instance_set_up    (AimxInstance  *self,
                               gconstpointer  data);
 void aimx_instance_tear_down (AimxInstance  *self,
@@ -34,7 +35,7 @@ void aimx_instance_produce   (AimxInstance  *self,
                               const char    *key,
                               const char    *json);
 
-/* a socket of the test's own, blocking */
+/* a socket of the test's own, which does not block */
 int  aimx_instance_connect   (AimxInstance  *self);
 
 G_END_DECLS

@@ -7,73 +7,30 @@
 #include "config.h"
 
 #include <string.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
-#include "aimx-instance.h"
+#include "aimx-wire.h"
+
+/* each conversation is had over each of them */
+static const struct
+{
+  const char *name;
+  const char *endpoint;
+} transports[] = {
+  { "unix", NULL },
+  { "tcp", "tcp://127.0.0.1:0" },
+};
+
+typedef struct
+{
+  const char *path;
+  const char *endpoint;
+} Case;
 
 typedef struct
 {
   AimxInstance instance;
-  int fd;
-  GString *received;
-  gboolean ended;
+  AimxWire *wire;
 } Conversation;
-
-static void
-conversation_send (Conversation *self,
-                   const char   *line)
-{
-  g_autofree char *text = g_strconcat (line, "\n", NULL);
-
-  g_assert_cmpint (send (self->fd, text, strlen (text), MSG_NOSIGNAL), ==, strlen (text));
-}
-
-/* runs the server until something came */
-static void
-conversation_receive (Conversation *self)
-{
-  char buffer[4096];
-  gssize n_read = -1;
-
-  while (n_read < 0)
-    {
-      n_read = recv (self->fd, buffer, sizeof buffer, MSG_DONTWAIT);
-
-      if (n_read < 0)
-        g_main_context_iteration (NULL, FALSE);
-    }
-
-  self->ended = n_read == 0;
-  g_string_append_len (self->received, buffer, n_read);
-}
-
-static void
-conversation_expect (Conversation *self,
-                     const char   *expected)
-{
-  g_autofree char *line = NULL;
-  const char *feed;
-
-  while ((feed = strchr (self->received->str, '\n')) == NULL)
-    {
-      conversation_receive (self);
-      g_assert_false (self->ended);
-    }
-
-  line = g_strndup (self->received->str, feed - self->received->str);
-  g_string_erase (self->received, 0, strlen (line) + 1);
-  g_assert_cmpstr (line, ==, expected);
-}
-
-static void
-conversation_expect_end (Conversation *self)
-{
-  while (!self->ended)
-    conversation_receive (self);
-
-  g_assert_cmpstr (self->received->str, ==, "");
-}
 
 static char *
 fill_in (const char *line)
@@ -96,11 +53,11 @@ conversation_play (Conversation *self,
   switch (line[0])
     {
     case '>':
-      conversation_send (self, text);
+      aimx_wire_send (self->wire, text);
       break;
 
     case '<':
-      conversation_expect (self, text);
+      aimx_wire_expect (self->wire, text);
       break;
 
     case '+':
@@ -109,7 +66,7 @@ conversation_play (Conversation *self,
       break;
 
     case '!':
-      conversation_expect_end (self);
+      aimx_wire_expect_end (self->wire);
       break;
 
     case '#':
@@ -136,23 +93,23 @@ allow_writes (AimdbServer *server)
 static void
 test_transcript (gconstpointer data)
 {
+  const Case *played = data;
   Conversation conversation = { 0 };
   g_autofree char *contents = NULL;
-  g_autofree char *name = g_path_get_basename (data);
+  g_autofree char *name = g_path_get_basename (played->path);
   g_auto (GStrv) lines = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (g_file_get_contents (data, &contents, NULL, &error));
+  g_assert_true (g_file_get_contents (played->path, &contents, NULL, &error));
   g_assert_no_error (error);
   lines = g_strsplit (contents, "\n", -1);
 
-  aimx_instance_set_up (&conversation.instance, NULL);
+  aimx_instance_set_up (&conversation.instance, played->endpoint);
   allow_writes (conversation.instance.server);
   if (g_str_has_prefix (name, "readonly"))
     aimdb_server_set_read_only (conversation.instance.server, TRUE);
   aimx_instance_start (&conversation.instance);
-  conversation.fd = aimx_instance_connect (&conversation.instance);
-  conversation.received = g_string_new (NULL);
+  conversation.wire = aimx_wire_new (&conversation.instance);
 
   for (guint i = 0; lines[i] != NULL; i++)
     {
@@ -160,15 +117,30 @@ test_transcript (gconstpointer data)
       conversation_play (&conversation, lines[i]);
     }
 
-  if (!conversation.ended)
-    {
-      conversation_send (&conversation, "{\"t\":\"ping\"}");
-      conversation_expect (&conversation, "{\"t\":\"pong\"}");
-    }
+  if (!aimx_wire_is_at_end (conversation.wire))
+    aimx_wire_expect_idle (conversation.wire);
 
-  close (conversation.fd);
-  g_string_free (conversation.received, TRUE);
+  aimx_wire_free (conversation.wire);
   aimx_instance_tear_down (&conversation.instance, NULL);
+}
+
+static void
+add_transcript (const char *path)
+{
+  g_autofree char *name = g_path_get_basename (path);
+
+  *strrchr (name, '.') = '\0';
+
+  for (guint i = 0; i < G_N_ELEMENTS (transports); i++)
+    {
+      g_autofree char *test = g_strdup_printf ("/Aimdb/Transcript/%s/%s", transports[i].name,
+                                               name);
+      Case *played = g_new (Case, 1);
+
+      played->path = path;
+      played->endpoint = transports[i].endpoint;
+      g_test_add_data_func_full (test, played, test_transcript, g_free);
+    }
 }
 
 int
@@ -179,14 +151,7 @@ main (int   argc,
 
   /* the transcripts are the arguments */
   for (int i = 1; i < argc; i++)
-    {
-      g_autofree char *name = g_path_get_basename (argv[i]);
-      g_autofree char *path = NULL;
-
-      *strrchr (name, '.') = '\0';
-      path = g_strconcat ("/Aimdb/Transcript/", name, NULL);
-      g_test_add_data_func (path, argv[i], test_transcript);
-    }
+    add_transcript (argv[i]);
 
   return g_test_run ();
 }

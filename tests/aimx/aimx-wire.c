@@ -1,0 +1,186 @@
+/* aimx-wire.c
+ *
+ * SPDX-FileCopyrightText: 2026 the libaimdb authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#include "config.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "aimx-wire.h"
+
+typedef struct
+{
+  const char *prefix;
+
+  /* adds the bytes that stand for a frame */
+  void (*wrap) (GString    *bytes,
+                const char *frame);
+
+  /* takes a frame out of the bytes, or gives NULL */
+  char *(*unwrap) (GString *bytes);
+} Kind;
+
+struct _AimxWire
+{
+  const Kind *kind;
+  int fd;
+  GString *received;
+  gboolean is_at_end;
+};
+
+static void
+wrap_line (GString    *bytes,
+           const char *frame)
+{
+  g_string_append (bytes, frame);
+  g_string_append_c (bytes, '\n');
+}
+
+static char *
+unwrap_line (GString *bytes)
+{
+  const char *feed = memchr (bytes->str, '\n', bytes->len);
+  char *frame;
+
+  if (feed == NULL)
+    return NULL;
+
+  frame = g_strndup (bytes->str, feed - bytes->str);
+  g_string_erase (bytes, 0, feed - bytes->str + 1);
+
+  return frame;
+}
+
+static void
+wrap_length (GString    *bytes,
+             const char *frame)
+{
+  gsize length = strlen (frame);
+
+  for (int shift = 24; shift >= 0; shift -= 8)
+    g_string_append_c (bytes, (char) (length >> shift));
+
+  g_string_append (bytes, frame);
+}
+
+static char *
+unwrap_length (GString *bytes)
+{
+  gsize length = 0;
+  char *frame;
+
+  if (bytes->len < 4)
+    return NULL;
+
+  for (guint i = 0; i < 4; i++)
+    length = length << 8 | (guint8) bytes->str[i];
+
+  g_assert_cmpuint (length, <=, 65536);
+
+  if (bytes->len < 4 + length)
+    return NULL;
+
+  frame = g_strndup (bytes->str + 4, length);
+  g_string_erase (bytes, 0, 4 + length);
+
+  return frame;
+}
+
+static const Kind kinds[] = {
+  { "tcp:", wrap_length, unwrap_length },
+  { "", wrap_line, unwrap_line },
+};
+
+AimxWire *
+aimx_wire_new (AimxInstance *instance)
+{
+  AimxWire *self = g_new0 (AimxWire, 1);
+  guint i = 0;
+
+  while (!g_str_has_prefix (aimdb_server_get_endpoint (instance->server), kinds[i].prefix))
+    i++;
+
+  self->kind = &kinds[i];
+  self->fd = aimx_instance_connect (instance);
+  self->received = g_string_new (NULL);
+
+  return self;
+}
+
+void
+aimx_wire_free (AimxWire *self)
+{
+  close (self->fd);
+  g_string_free (self->received, TRUE);
+  g_free (self);
+}
+
+void
+aimx_wire_send (AimxWire   *self,
+                const char *frame)
+{
+  g_autoptr (GString) bytes = g_string_new (NULL);
+
+  self->kind->wrap (bytes, frame);
+  g_assert_cmpint (write (self->fd, bytes->str, bytes->len), ==, bytes->len);
+}
+
+static void
+wire_read (AimxWire *self)
+{
+  char buffer[65536];
+  gssize n_read = read (self->fd, buffer, sizeof buffer);
+
+  if (n_read < 0 && errno == EAGAIN)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      return;
+    }
+
+  self->is_at_end = n_read <= 0;
+  g_string_append_len (self->received, buffer, MAX (n_read, 0));
+}
+
+char *
+aimx_wire_receive (AimxWire *self)
+{
+  char *frame;
+
+  while ((frame = self->kind->unwrap (self->received)) == NULL && !self->is_at_end)
+    wire_read (self);
+
+  return frame;
+}
+
+void
+aimx_wire_expect (AimxWire   *self,
+                  const char *expected)
+{
+  g_autofree char *frame = aimx_wire_receive (self);
+
+  g_assert_cmpstr (frame, ==, expected);
+}
+
+void
+aimx_wire_expect_end (AimxWire *self)
+{
+  aimx_wire_expect (self, NULL);
+  g_assert_cmpuint (self->received->len, ==, 0);
+}
+
+gboolean
+aimx_wire_is_at_end (AimxWire *self)
+{
+  return self->is_at_end;
+}
+
+void
+aimx_wire_expect_idle (AimxWire *self)
+{
+  aimx_wire_send (self, "{\"t\":\"ping\"}");
+  aimx_wire_expect (self, "{\"t\":\"pong\"}");
+}
