@@ -17,6 +17,7 @@ main (void)
   test_latest ();
   test_mailbox ();
   test_stats ();
+  test_contract ();
 
   return TAP_DONE ();
 }

@@ -6,7 +6,8 @@
 
 #pragma once
 
-void test_latest  (void);
-void test_mailbox (void);
-void test_ring    (void);
-void test_stats   (void);
+void test_contract (void);
+void test_latest   (void);
+void test_mailbox  (void);
+void test_ring     (void);
+void test_stats    (void);
