@@ -6,12 +6,7 @@
 
 #include "config.h"
 
-#include "aimdb-enums-private.h"
-#include "aimdb-error.h"
-#include "aimdb-json-private.h"
 #include "aimdb-record-info-private.h"
-#include "aimdb-record-profile-private.h"
-#include "aimdb-stage-profile-private.h"
 #include "aimdb-value-json-private.h"
 
 /**
@@ -24,348 +19,33 @@
  *
  * Since: 0.1
  */
-struct _AimdbRecordInfo
-{
-  GObject parent_instance;
-
-  /* constant after construction */
-  JsonNode *node;
-  guint id;
-  char *key;
-  char *name;
-  AimdbOrigin origin;
-  AimdbBufferType buffer_type;
-  guint64 buffer_capacity;
-  gboolean writable;
-  AimdbRecordProfile *profile;
-};
-
 G_DEFINE_FINAL_TYPE (AimdbRecordInfo, aimdb_record_info, G_TYPE_OBJECT)
 
 enum
 {
   PROP_0,
+  PROP_ADDRESS,
   PROP_BUFFER_CAPACITY,
   PROP_BUFFER_TYPE,
+  PROP_CONSUMER_COUNT,
+  PROP_ENTITY,
   PROP_ID,
+  PROP_INPUTS,
   PROP_KEY,
+  PROP_METRICS,
   PROP_NAME,
   PROP_ORIGIN,
+  PROP_OUTBOUND_CONNECTOR_COUNT,
+  PROP_PRODUCER_COUNT,
   PROP_PROFILE,
+  PROP_PROTOCOL,
+  PROP_SCHEMA_TYPE,
+  PROP_TYPE_ID,
   PROP_WRITABLE,
   N_PROPS
 };
 
 static GParamSpec *properties[N_PROPS];
-
-/* where a member stands, for errors */
-typedef struct
-{
-  JsonObject *object;
-  const char *list;
-  guint position;
-} Row;
-
-static gboolean
-row_refuse (const Row   *row,
-            const char  *member,
-            const char  *what,
-            GError     **error)
-{
-  JsonNode *node = json_object_get_member (row->object, member);
-
-  g_set_error (error, AIMDB_ERROR, AIMDB_ERROR_PROTOCOL,
-               "%s %u of the peer has %s as member %s: %s is expected", row->list, row->position,
-               node != NULL ? _aimdb_json_describe_node (node) : "nothing", member, what);
-
-  return FALSE;
-}
-
-static JsonNode *
-row_lookup (const Row  *row,
-            const char *member,
-            GType       type)
-{
-  JsonNode *node = json_object_get_member (row->object, member);
-
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != type)
-    return NULL;
-
-  return node;
-}
-
-static gboolean
-row_get_string (const Row   *row,
-                const char  *member,
-                const char **string,
-                GError     **error)
-{
-  JsonNode *node = row_lookup (row, member, G_TYPE_STRING);
-
-  if (node == NULL)
-    return row_refuse (row, member, "a string", error);
-
-  *string = json_node_get_string (node);
-
-  return TRUE;
-}
-
-static gboolean
-row_get_boolean (const Row   *row,
-                 const char  *member,
-                 gboolean    *flag,
-                 GError     **error)
-{
-  JsonNode *node = row_lookup (row, member, G_TYPE_BOOLEAN);
-
-  if (node == NULL)
-    return row_refuse (row, member, "a boolean", error);
-
-  *flag = json_node_get_boolean (node);
-
-  return TRUE;
-}
-
-static gboolean
-row_get_count (const Row   *row,
-               const char  *member,
-               guint64     *count,
-               GError     **error)
-{
-  JsonNode *node = row_lookup (row, member, G_TYPE_INT64);
-
-  if (node == NULL || json_node_get_int (node) < 0)
-    return row_refuse (row, member, "a count", error);
-
-  *count = json_node_get_int (node);
-
-  return TRUE;
-}
-
-static gboolean
-row_get_small_count (const Row   *row,
-                     const char  *member,
-                     guint       *count,
-                     GError     **error)
-{
-  guint64 large;
-
-  if (!row_get_count (row, member, &large, error))
-    return FALSE;
-
-  if (large > G_MAXUINT32)
-    return row_refuse (row, member, "a count below 2^32", error);
-
-  *count = large;
-
-  return TRUE;
-}
-
-/* An instance that is no libaimdb measures a source by the time from one value to
- * the next. That is its period and no work; what it told stays as it is. */
-static void
-untime_source (AimdbStageProfileFields *fields)
-{
-  fields->timed = FALSE;
-  fields->period_ns = fields->call_count > 0 ? fields->total_time_ns / fields->call_count : 0;
-}
-
-/* the members that only our own instances have: what is odd counts as absent */
-static void
-read_extras (const Row               *row,
-             AimdbStageProfileFields *fields)
-{
-  fields->timed = TRUE;
-
-  if (!row_get_boolean (row, "timed", &fields->timed, NULL) &&
-      fields->stage_type == AIMDB_STAGE_TYPE_SOURCE)
-    untime_source (fields);
-
-  row_get_boolean (row, "asynchronous", &fields->asynchronous, NULL);
-  row_get_small_count (row, "context", &fields->context, NULL);
-  row_get_count (row, "period_ns", &fields->period_ns, NULL);
-  row_get_count (row, "window_ns", &fields->window_ns, NULL);
-  row_get_count (row, "running_ns", &fields->running_ns, NULL);
-  row_get_count (row, "lost_count", &fields->lost_count, NULL);
-  row_get_count (row, "error_count", &fields->error_count, NULL);
-}
-
-/* A kind of stage that this version does not know is left out: *PROFILE is
- * NULL then. */
-static gboolean
-read_stage (const Row          *row,
-            AimdbStageProfile **profile,
-            GError            **error)
-{
-  AimdbStageProfileFields fields = { 0 };
-  const char *nick;
-  guint64 average;
-  int stage_type;
-
-  *profile = NULL;
-
-  if (!row_get_string (row, "stage_type", &nick, error) ||
-      !row_get_small_count (row, "index", &fields.index, error) ||
-      !row_get_count (row, "call_count", &fields.call_count, error) ||
-      !row_get_count (row, "total_time_ns", &fields.total_time_ns, error) ||
-      !row_get_count (row, "avg_time_ns", &average, error) ||
-      !row_get_count (row, "min_time_ns", &fields.min_time_ns, error) ||
-      !row_get_count (row, "max_time_ns", &fields.max_time_ns, error))
-    return FALSE;
-
-  if (json_object_has_member (row->object, "name") &&
-      !json_object_get_null_member (row->object, "name") &&
-      !row_get_string (row, "name", &fields.name, error))
-    return FALSE;
-
-  if (!_aimdb_enum_from_nick (AIMDB_TYPE_STAGE_TYPE, nick, &stage_type))
-    return TRUE;
-
-  fields.stage_type = stage_type;
-  read_extras (row, &fields);
-  *profile = _aimdb_stage_profile_new (&fields);
-
-  return TRUE;
-}
-
-static gboolean
-record_info_read_profile (AimdbRecordInfo  *self,
-                          const Row        *row,
-                          gboolean          has_profiling,
-                          GError          **error)
-{
-  g_autoptr (GPtrArray) stages =
-    g_ptr_array_new_with_free_func ((GDestroyNotify) aimdb_stage_profile_unref);
-  g_autofree char *list = g_strdup_printf ("record %u, stage_profiling row", row->position);
-  JsonNode *node = json_object_get_member (row->object, "stage_profiling");
-  JsonArray *rows = NULL;
-
-  if (node != NULL && JSON_NODE_HOLDS_ARRAY (node))
-    rows = json_node_get_array (node);
-  else if (node != NULL && !JSON_NODE_HOLDS_NULL (node))
-    return row_refuse (row, "stage_profiling", "an array", error);
-
-  for (guint i = 0; rows != NULL && i < json_array_get_length (rows); i++)
-    {
-      JsonNode *element = json_array_get_element (rows, i);
-      Row stage_row = { NULL, list, i };
-      AimdbStageProfile *profile;
-
-      if (!JSON_NODE_HOLDS_OBJECT (element))
-        {
-          g_set_error (error, AIMDB_ERROR, AIMDB_ERROR_PROTOCOL,
-                       "%s %u of the peer is %s: an object is expected", list, i,
-                       _aimdb_json_describe_node (element));
-          return FALSE;
-        }
-
-      stage_row.object = json_node_get_object (element);
-
-      if (!read_stage (&stage_row, &profile, error))
-        return FALSE;
-
-      if (profile != NULL)
-        g_ptr_array_add (stages, profile);
-    }
-
-  self->profile = _aimdb_record_profile_new (self->key, has_profiling,
-                                             g_steal_pointer (&stages));
-
-  return TRUE;
-}
-
-/* a string, or an object with one member whose name tells the kind */
-static gboolean
-record_info_read_origin (AimdbRecordInfo  *self,
-                         const Row        *row,
-                         GError          **error)
-{
-  JsonNode *node = json_object_get_member (row->object, "origin");
-  const char *nick = NULL;
-  int origin;
-
-  if (node != NULL && JSON_NODE_HOLDS_OBJECT (node))
-    {
-      g_autoptr (GList) names = json_object_get_members (json_node_get_object (node));
-
-      nick = names != NULL ? names->data : "";
-    }
-  else if (!row_get_string (row, "origin", &nick, NULL))
-    {
-      return row_refuse (row, "origin", "a string or an object", error);
-    }
-
-  self->origin = _aimdb_enum_from_nick (AIMDB_TYPE_ORIGIN, nick, &origin)
-                 ? (AimdbOrigin) origin : AIMDB_ORIGIN_UNKNOWN;
-
-  return TRUE;
-}
-
-static gboolean
-record_info_read (AimdbRecordInfo  *self,
-                  const Row        *row,
-                  GError          **error)
-{
-  const char *key;
-  const char *name;
-  const char *type_id;
-  const char *nick;
-  guint64 n_ignored;
-  int buffer_type;
-
-  if (!row_get_small_count (row, "record_id", &self->id, error) ||
-      !row_get_string (row, "record_key", &key, error) ||
-      !row_get_string (row, "name", &name, error) ||
-      !row_get_string (row, "type_id", &type_id, error) ||
-      !record_info_read_origin (self, row, error) ||
-      !row_get_string (row, "buffer_type", &nick, error) ||
-      !row_get_count (row, "producer_count", &n_ignored, error) ||
-      !row_get_count (row, "consumer_count", &n_ignored, error) ||
-      !row_get_boolean (row, "writable", &self->writable, error) ||
-      !row_get_count (row, "outbound_connector_count", &n_ignored, error))
-    return FALSE;
-
-  if (json_object_has_member (row->object, "buffer_capacity") &&
-      !json_object_get_null_member (row->object, "buffer_capacity") &&
-      !row_get_count (row, "buffer_capacity", &self->buffer_capacity, error))
-    return FALSE;
-
-  self->buffer_type = _aimdb_enum_from_nick (AIMDB_TYPE_BUFFER_TYPE, nick, &buffer_type)
-                      ? (AimdbBufferType) buffer_type : AIMDB_BUFFER_TYPE_NONE;
-  self->key = g_strdup (key);
-  self->name = g_strdup (name);
-
-  return TRUE;
-}
-
-AimdbRecordInfo *
-_aimdb_record_info_new_from_json (JsonNode  *node,
-                                  guint      position,
-                                  gboolean   has_profiling,
-                                  GError   **error)
-{
-  g_autoptr (AimdbRecordInfo) self = NULL;
-  Row row = { NULL, "record", position };
-
-  if (!JSON_NODE_HOLDS_OBJECT (node))
-    {
-      g_set_error (error, AIMDB_ERROR, AIMDB_ERROR_PROTOCOL,
-                   "record %u of the peer is %s: an object is expected", position,
-                   _aimdb_json_describe_node (node));
-      return NULL;
-    }
-
-  row.object = json_node_get_object (node);
-  self = g_object_new (AIMDB_TYPE_RECORD_INFO, NULL);
-
-  if (!record_info_read (self, &row, error) ||
-      !record_info_read_profile (self, &row, has_profiling, error))
-    return NULL;
-
-  self->node = json_node_copy (node);
-
-  return g_steal_pointer (&self);
-}
 
 static void
 aimdb_record_info_finalize (GObject *object)
@@ -374,8 +54,15 @@ aimdb_record_info_finalize (GObject *object)
 
   g_clear_pointer (&self->node, json_node_unref);
   g_clear_pointer (&self->profile, aimdb_record_profile_unref);
+  g_clear_pointer (&self->metrics, aimdb_buffer_metrics_unref);
+  g_strfreev (self->inputs);
   g_free (self->key);
   g_free (self->name);
+  g_free (self->type_id);
+  g_free (self->entity);
+  g_free (self->schema_type);
+  g_free (self->protocol);
+  g_free (self->address);
 
   G_OBJECT_CLASS (aimdb_record_info_parent_class)->finalize (object);
 }
@@ -390,6 +77,10 @@ aimdb_record_info_get_property (GObject    *object,
 
   switch (prop_id)
     {
+    case PROP_ADDRESS:
+      g_value_set_string (value, self->address);
+      break;
+
     case PROP_BUFFER_CAPACITY:
       g_value_set_uint64 (value, self->buffer_capacity);
       break;
@@ -398,12 +89,28 @@ aimdb_record_info_get_property (GObject    *object,
       g_value_set_enum (value, self->buffer_type);
       break;
 
+    case PROP_CONSUMER_COUNT:
+      g_value_set_uint (value, self->consumer_count);
+      break;
+
+    case PROP_ENTITY:
+      g_value_set_string (value, self->entity);
+      break;
+
     case PROP_ID:
       g_value_set_uint (value, self->id);
       break;
 
+    case PROP_INPUTS:
+      g_value_set_boxed (value, self->inputs);
+      break;
+
     case PROP_KEY:
       g_value_set_string (value, self->key);
+      break;
+
+    case PROP_METRICS:
+      g_value_set_boxed (value, self->metrics);
       break;
 
     case PROP_NAME:
@@ -414,8 +121,28 @@ aimdb_record_info_get_property (GObject    *object,
       g_value_set_enum (value, self->origin);
       break;
 
+    case PROP_OUTBOUND_CONNECTOR_COUNT:
+      g_value_set_uint (value, self->outbound_connector_count);
+      break;
+
+    case PROP_PRODUCER_COUNT:
+      g_value_set_uint (value, self->producer_count);
+      break;
+
     case PROP_PROFILE:
       g_value_set_boxed (value, self->profile);
+      break;
+
+    case PROP_PROTOCOL:
+      g_value_set_string (value, self->protocol);
+      break;
+
+    case PROP_SCHEMA_TYPE:
+      g_value_set_string (value, self->schema_type);
+      break;
+
+    case PROP_TYPE_ID:
+      g_value_set_string (value, self->type_id);
       break;
 
     case PROP_WRITABLE:
@@ -435,6 +162,15 @@ aimdb_record_info_class_init (AimdbRecordInfoClass *klass)
 
   object_class->finalize = aimdb_record_info_finalize;
   object_class->get_property = aimdb_record_info_get_property;
+
+  /**
+   * AimdbRecordInfo:address: (getter get_address)
+   *
+   * Where the values of an inbound link come from, within its protocol.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_ADDRESS] = g_param_spec_string ("address", NULL, NULL, NULL, flags);
 
   /**
    * AimdbRecordInfo:buffer-capacity: (getter get_buffer_capacity)
@@ -458,6 +194,25 @@ aimdb_record_info_class_init (AimdbRecordInfoClass *klass)
                        AIMDB_TYPE_BUFFER_TYPE, AIMDB_BUFFER_TYPE_NONE, flags);
 
   /**
+   * AimdbRecordInfo:consumer-count: (getter get_consumer_count)
+   *
+   * How many taps look at the values.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_CONSUMER_COUNT] =
+    g_param_spec_uint ("consumer-count", NULL, NULL, 0, G_MAXUINT, 0, flags);
+
+  /**
+   * AimdbRecordInfo:entity: (getter get_entity)
+   *
+   * What the key calls the thing: what follows its last dot or slash.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_ENTITY] = g_param_spec_string ("entity", NULL, NULL, NULL, flags);
+
+  /**
    * AimdbRecordInfo:id: (getter get_id)
    *
    * The number of the record in its instance, from 0.
@@ -467,6 +222,15 @@ aimdb_record_info_class_init (AimdbRecordInfoClass *klass)
   properties[PROP_ID] = g_param_spec_uint ("id", NULL, NULL, 0, G_MAXUINT, 0, flags);
 
   /**
+   * AimdbRecordInfo:inputs: (getter get_inputs)
+   *
+   * The keys of the records out of which a transform or join makes the values.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_INPUTS] = g_param_spec_boxed ("inputs", NULL, NULL, G_TYPE_STRV, flags);
+
+  /**
    * AimdbRecordInfo:key: (getter get_key)
    *
    * The key of the record.
@@ -474,6 +238,16 @@ aimdb_record_info_class_init (AimdbRecordInfoClass *klass)
    * Since: 0.1
    */
   properties[PROP_KEY] = g_param_spec_string ("key", NULL, NULL, NULL, flags);
+
+  /**
+   * AimdbRecordInfo:metrics: (getter get_metrics)
+   *
+   * What passed through the buffer.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_METRICS] =
+    g_param_spec_boxed ("metrics", NULL, NULL, AIMDB_TYPE_BUFFER_METRICS, flags);
 
   /**
    * AimdbRecordInfo:name: (getter get_name)
@@ -495,6 +269,26 @@ aimdb_record_info_class_init (AimdbRecordInfoClass *klass)
     g_param_spec_enum ("origin", NULL, NULL, AIMDB_TYPE_ORIGIN, AIMDB_ORIGIN_PASSIVE, flags);
 
   /**
+   * AimdbRecordInfo:outbound-connector-count: (getter get_outbound_connector_count)
+   *
+   * How many links carry the values elsewhere.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_OUTBOUND_CONNECTOR_COUNT] =
+    g_param_spec_uint ("outbound-connector-count", NULL, NULL, 0, G_MAXUINT, 0, flags);
+
+  /**
+   * AimdbRecordInfo:producer-count: (getter get_producer_count)
+   *
+   * How many stages give the record its values.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_PRODUCER_COUNT] =
+    g_param_spec_uint ("producer-count", NULL, NULL, 0, G_MAXUINT, 0, flags);
+
+  /**
    * AimdbRecordInfo:profile: (getter get_profile)
    *
    * The profiles of the stages.
@@ -503,6 +297,33 @@ aimdb_record_info_class_init (AimdbRecordInfoClass *klass)
    */
   properties[PROP_PROFILE] =
     g_param_spec_boxed ("profile", NULL, NULL, AIMDB_TYPE_RECORD_PROFILE, flags);
+
+  /**
+   * AimdbRecordInfo:protocol: (getter get_protocol)
+   *
+   * The scheme of the inbound link.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_PROTOCOL] = g_param_spec_string ("protocol", NULL, NULL, NULL, flags);
+
+  /**
+   * AimdbRecordInfo:schema-type: (getter get_schema_type)
+   *
+   * What the schema of the instance calls the type of the values.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_SCHEMA_TYPE] = g_param_spec_string ("schema-type", NULL, NULL, NULL, flags);
+
+  /**
+   * AimdbRecordInfo:type-id: (getter get_type_id)
+   *
+   * The type of the values, in words that only the instance knows.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_TYPE_ID] = g_param_spec_string ("type-id", NULL, NULL, NULL, flags);
 
   /**
    * AimdbRecordInfo:writable: (getter get_writable)
@@ -646,6 +467,192 @@ aimdb_record_info_get_writable (AimdbRecordInfo *self)
   g_return_val_if_fail (AIMDB_IS_RECORD_INFO (self), FALSE);
 
   return self->writable;
+}
+
+/**
+ * aimdb_record_info_get_type_id: (get-property type-id)
+ * @self: a record info
+ *
+ * Gets the type of the values: equal for equal types, as long as the instance
+ * runs, and meaning nothing else.
+ *
+ * Returns: (transfer none): the type
+ *
+ * Since: 0.1
+ */
+const char *
+aimdb_record_info_get_type_id (AimdbRecordInfo *self)
+{
+  g_return_val_if_fail (AIMDB_IS_RECORD_INFO (self), NULL);
+
+  return self->type_id;
+}
+
+/**
+ * aimdb_record_info_get_entity: (get-property entity)
+ * @self: a record info
+ *
+ * Gets what the key calls the thing: what follows its last dot or slash.
+ *
+ * Returns: (transfer none) (nullable): the entity, or %NULL if the instance does not say
+ *
+ * Since: 0.1
+ */
+const char *
+aimdb_record_info_get_entity (AimdbRecordInfo *self)
+{
+  g_return_val_if_fail (AIMDB_IS_RECORD_INFO (self), NULL);
+
+  return self->entity;
+}
+
+/**
+ * aimdb_record_info_get_schema_type: (get-property schema-type)
+ * @self: a record info
+ *
+ * Gets what the schema of the instance calls the type of the values.
+ *
+ * Returns: (transfer none) (nullable): the name, or %NULL if it has none
+ *
+ * Since: 0.1
+ */
+const char *
+aimdb_record_info_get_schema_type (AimdbRecordInfo *self)
+{
+  g_return_val_if_fail (AIMDB_IS_RECORD_INFO (self), NULL);
+
+  return self->schema_type;
+}
+
+/**
+ * aimdb_record_info_get_inputs: (get-property inputs)
+ * @self: a record info
+ *
+ * Gets the keys of the records out of which a transform or join makes the values.
+ *
+ * Returns: (transfer none) (array zero-terminated=1): the keys; none if it is neither
+ *
+ * Since: 0.1
+ */
+const char * const *
+aimdb_record_info_get_inputs (AimdbRecordInfo *self)
+{
+  g_return_val_if_fail (AIMDB_IS_RECORD_INFO (self), NULL);
+
+  return (const char * const *) self->inputs;
+}
+
+/**
+ * aimdb_record_info_get_protocol: (get-property protocol)
+ * @self: a record info
+ *
+ * Gets the scheme of the inbound link that gives the record its values.
+ *
+ * Returns: (transfer none) (nullable): the scheme, or %NULL if there is no such link
+ *
+ * Since: 0.1
+ */
+const char *
+aimdb_record_info_get_protocol (AimdbRecordInfo *self)
+{
+  g_return_val_if_fail (AIMDB_IS_RECORD_INFO (self), NULL);
+
+  return self->protocol;
+}
+
+/**
+ * aimdb_record_info_get_address: (get-property address)
+ * @self: a record info
+ *
+ * Gets where the values of the inbound link come from, within its protocol.
+ *
+ * Returns: (transfer none) (nullable): the address, or %NULL if there is no such link
+ *
+ * Since: 0.1
+ */
+const char *
+aimdb_record_info_get_address (AimdbRecordInfo *self)
+{
+  g_return_val_if_fail (AIMDB_IS_RECORD_INFO (self), NULL);
+
+  return self->address;
+}
+
+/**
+ * aimdb_record_info_get_producer_count: (get-property producer-count)
+ * @self: a record info
+ *
+ * Gets how many stages give the record its values.
+ *
+ * Some instances of other implementations always say 0.
+ *
+ * Returns: the number of stages
+ *
+ * Since: 0.1
+ */
+guint
+aimdb_record_info_get_producer_count (AimdbRecordInfo *self)
+{
+  g_return_val_if_fail (AIMDB_IS_RECORD_INFO (self), 0);
+
+  return self->producer_count;
+}
+
+/**
+ * aimdb_record_info_get_consumer_count: (get-property consumer-count)
+ * @self: a record info
+ *
+ * Gets how many taps look at the values.
+ *
+ * Some instances of other implementations always say 0.
+ *
+ * Returns: the number of taps
+ *
+ * Since: 0.1
+ */
+guint
+aimdb_record_info_get_consumer_count (AimdbRecordInfo *self)
+{
+  g_return_val_if_fail (AIMDB_IS_RECORD_INFO (self), 0);
+
+  return self->consumer_count;
+}
+
+/**
+ * aimdb_record_info_get_outbound_connector_count: (get-property outbound-connector-count)
+ * @self: a record info
+ *
+ * Gets how many links carry the values elsewhere.
+ *
+ * Returns: the number of links
+ *
+ * Since: 0.1
+ */
+guint
+aimdb_record_info_get_outbound_connector_count (AimdbRecordInfo *self)
+{
+  g_return_val_if_fail (AIMDB_IS_RECORD_INFO (self), 0);
+
+  return self->outbound_connector_count;
+}
+
+/**
+ * aimdb_record_info_get_metrics: (get-property metrics)
+ * @self: a record info
+ *
+ * Gets what passed through the buffer.
+ *
+ * Returns: (transfer none) (nullable): the metrics, or %NULL if there is no buffer, or the
+ *   instance was built without them
+ *
+ * Since: 0.1
+ */
+AimdbBufferMetrics *
+aimdb_record_info_get_metrics (AimdbRecordInfo *self)
+{
+  g_return_val_if_fail (AIMDB_IS_RECORD_INFO (self), NULL);
+
+  return self->metrics;
 }
 
 /**

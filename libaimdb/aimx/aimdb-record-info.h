@@ -12,6 +12,7 @@
 
 #include <glib-object.h>
 
+#include "aimdb-buffer-metrics.h"
 #include "aimdb-enums.h"
 #include "aimdb-record-profile.h"
 #include "aimdb-version-macros.h"
@@ -24,22 +25,42 @@ AIMDB_AVAILABLE_IN_0_1
 G_DECLARE_FINAL_TYPE (AimdbRecordInfo, aimdb_record_info, AIMDB, RECORD_INFO, GObject)
 
 AIMDB_AVAILABLE_IN_0_1
-guint               aimdb_record_info_get_id              (AimdbRecordInfo *self);
+guint               aimdb_record_info_get_id                       (AimdbRecordInfo *self);
 AIMDB_AVAILABLE_IN_0_1
-const char         *aimdb_record_info_get_key             (AimdbRecordInfo *self);
+const char         *aimdb_record_info_get_key                      (AimdbRecordInfo *self);
 AIMDB_AVAILABLE_IN_0_1
-const char         *aimdb_record_info_get_name            (AimdbRecordInfo *self);
+const char         *aimdb_record_info_get_name                     (AimdbRecordInfo *self);
 AIMDB_AVAILABLE_IN_0_1
-AimdbOrigin         aimdb_record_info_get_origin          (AimdbRecordInfo *self);
+AimdbOrigin         aimdb_record_info_get_origin                   (AimdbRecordInfo *self);
 AIMDB_AVAILABLE_IN_0_1
-AimdbBufferType     aimdb_record_info_get_buffer_type     (AimdbRecordInfo *self);
+AimdbBufferType     aimdb_record_info_get_buffer_type              (AimdbRecordInfo *self);
 AIMDB_AVAILABLE_IN_0_1
-guint64             aimdb_record_info_get_buffer_capacity (AimdbRecordInfo *self);
+guint64             aimdb_record_info_get_buffer_capacity          (AimdbRecordInfo *self);
 AIMDB_AVAILABLE_IN_0_1
-gboolean            aimdb_record_info_get_writable        (AimdbRecordInfo *self);
+gboolean            aimdb_record_info_get_writable                 (AimdbRecordInfo *self);
 AIMDB_AVAILABLE_IN_0_1
-AimdbRecordProfile *aimdb_record_info_get_profile         (AimdbRecordInfo *self);
+const char         *aimdb_record_info_get_type_id                  (AimdbRecordInfo *self);
 AIMDB_AVAILABLE_IN_0_1
-char               *aimdb_record_info_to_json             (AimdbRecordInfo *self) G_GNUC_WARN_UNUSED_RESULT;
+const char         *aimdb_record_info_get_entity                   (AimdbRecordInfo *self);
+AIMDB_AVAILABLE_IN_0_1
+const char         *aimdb_record_info_get_schema_type              (AimdbRecordInfo *self);
+AIMDB_AVAILABLE_IN_0_1
+const char * const *aimdb_record_info_get_inputs                   (AimdbRecordInfo *self);
+AIMDB_AVAILABLE_IN_0_1
+const char         *aimdb_record_info_get_protocol                 (AimdbRecordInfo *self);
+AIMDB_AVAILABLE_IN_0_1
+const char         *aimdb_record_info_get_address                  (AimdbRecordInfo *self);
+AIMDB_AVAILABLE_IN_0_1
+guint               aimdb_record_info_get_producer_count           (AimdbRecordInfo *self);
+AIMDB_AVAILABLE_IN_0_1
+guint               aimdb_record_info_get_consumer_count           (AimdbRecordInfo *self);
+AIMDB_AVAILABLE_IN_0_1
+guint               aimdb_record_info_get_outbound_connector_count (AimdbRecordInfo *self);
+AIMDB_AVAILABLE_IN_0_1
+AimdbBufferMetrics *aimdb_record_info_get_metrics                  (AimdbRecordInfo *self);
+AIMDB_AVAILABLE_IN_0_1
+AimdbRecordProfile *aimdb_record_info_get_profile                  (AimdbRecordInfo *self);
+AIMDB_AVAILABLE_IN_0_1
+char               *aimdb_record_info_to_json                      (AimdbRecordInfo *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

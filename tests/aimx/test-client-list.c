@@ -131,6 +131,101 @@ test_client_untimes_foreign_sources (AimxPeer       *fixture,
                  aimdb_record_profile_get_nth_stage (profile, 1));
 }
 
+static char *
+describe_inputs (AimdbRecordInfo *info)
+{
+  return g_strjoinv ("+", (char **) aimdb_record_info_get_inputs (info));
+}
+
+static void
+test_client_lists_in_full (AimxPeer       *fixture,
+                           gconstpointer   data)
+{
+  static const struct
+  {
+    const char *origin;
+    AimdbOrigin expected;
+    const char *inputs;
+    const char *protocol;
+    const char *address;
+  } origins[] = {
+    { "\"source\"", AIMDB_ORIGIN_SOURCE, "", NULL, NULL },
+    { "{\"link\":{\"protocol\":\"mqtt\",\"address\":\"plant/tank\"}}", AIMDB_ORIGIN_LINK, "",
+      "mqtt", "plant/tank" },
+    { "{\"transform\":{\"input\":\"a\"}}", AIMDB_ORIGIN_TRANSFORM, "a", NULL, NULL },
+    { "{\"transform_join\":{\"inputs\":[\"a\",7,\"b\"]}}", AIMDB_ORIGIN_TRANSFORM_JOIN, "a+b", NULL,
+      NULL },
+    { "{\"link\":7}", AIMDB_ORIGIN_LINK, "", NULL, NULL },
+    { "{}", AIMDB_ORIGIN_UNKNOWN, "", NULL, NULL },
+  };
+
+  fixture->script = reply_list;
+
+  for (guint i = 0; i < G_N_ELEMENTS (origins); i++)
+    {
+      g_autoptr (GListModel) records = NULL;
+      g_autoptr (AimdbRecordInfo) info = NULL;
+      g_autoptr (GError) error = NULL;
+      g_autofree char *inputs = NULL;
+      g_autofree char *list = NULL;
+
+      list = g_strconcat ("[{" RECORD_HEAD ",\"buffer_type\":\"mailbox\",\"origin\":",
+                          origins[i].origin, "}]", NULL);
+      list_reply = list;
+      aimx_peer_connect_well (fixture);
+      records = list_records (fixture, &error);
+      g_assert_no_error (error);
+      info = g_list_model_get_item (records, 0);
+      inputs = describe_inputs (info);
+      g_assert_cmpint (aimdb_record_info_get_origin (info), ==, origins[i].expected);
+      g_assert_cmpstr (inputs, ==, origins[i].inputs);
+      g_assert_cmpstr (aimdb_record_info_get_protocol (info), ==, origins[i].protocol);
+      g_assert_cmpstr (aimdb_record_info_get_address (info), ==, origins[i].address);
+      g_assert_null (aimdb_record_info_get_metrics (info));
+      g_assert_null (aimdb_record_info_get_entity (info));
+      g_assert_null (aimdb_record_info_get_schema_type (info));
+
+      g_clear_object (&fixture->client);
+      fixture->client = aimdb_client_new (fixture->endpoint);
+    }
+}
+
+static void
+test_client_lists_counts (AimxPeer       *fixture,
+                          gconstpointer   data)
+{
+  g_autoptr (GListModel) records = NULL;
+  g_autoptr (AimdbRecordInfo) info = NULL;
+  g_autoptr (GError) error = NULL;
+  AimdbBufferMetrics *metrics;
+
+  list_reply = "[{\"record_id\":0,\"record_key\":\"tank.level\",\"name\":\"Level\","
+               "\"type_id\":\"TypeId(1)\",\"producer_count\":1,\"consumer_count\":2,"
+               "\"writable\":true,\"outbound_connector_count\":3,\"origin\":\"source\","
+               "\"buffer_type\":\"single_latest\",\"entity\":\"level\",\"schema_type\":\"temp\","
+               "\"produced_count\":81,\"consumed_count\":80,\"dropped_count\":5,"
+               "\"occupancy\":[1,7]}]";
+  fixture->script = reply_list;
+  aimx_peer_connect_well (fixture);
+  records = list_records (fixture, &error);
+  g_assert_no_error (error);
+  info = g_list_model_get_item (records, 0);
+
+  g_assert_cmpstr (aimdb_record_info_get_type_id (info), ==, "TypeId(1)");
+  g_assert_cmpstr (aimdb_record_info_get_entity (info), ==, "level");
+  g_assert_cmpstr (aimdb_record_info_get_schema_type (info), ==, "temp");
+  g_assert_cmpuint (aimdb_record_info_get_producer_count (info), ==, 1);
+  g_assert_cmpuint (aimdb_record_info_get_consumer_count (info), ==, 2);
+  g_assert_cmpuint (aimdb_record_info_get_outbound_connector_count (info), ==, 3);
+
+  metrics = aimdb_record_info_get_metrics (info);
+  g_assert_cmpuint (aimdb_buffer_metrics_get_produced_count (metrics), ==, 81);
+  g_assert_cmpuint (aimdb_buffer_metrics_get_consumed_count (metrics), ==, 80);
+  g_assert_cmpuint (aimdb_buffer_metrics_get_dropped_count (metrics), ==, 5);
+  g_assert_cmpuint (aimdb_buffer_metrics_get_occupancy (metrics), ==, 1);
+  g_assert_cmpuint (aimdb_buffer_metrics_get_capacity (metrics), ==, 7);
+}
+
 static void
 test_client_knows_what_is_built_in (AimxPeer       *fixture,
                                     gconstpointer   data)
@@ -189,6 +284,12 @@ test_client_list_is_checked (AimxPeer       *fixture,
       "null as member buffer_type" },
     { "[{" RECORD_HEAD ",\"origin\":\"source\",\"buffer_type\":\"x\",\"buffer_capacity\":1.5}]",
       "a number with a fraction as member buffer_capacity" },
+    { "[{" RECORD ",\"entity\":1}]", "an integer as member entity: a string" },
+    { "[{" RECORD ",\"produced_count\":1}]", "nothing as member consumed_count" },
+    { "[{" RECORD ",\"produced_count\":1,\"consumed_count\":1,\"dropped_count\":1,"
+      "\"occupancy\":[1]}]", "as member occupancy: an array of two counts" },
+    { "[{" RECORD ",\"produced_count\":1,\"consumed_count\":1,\"dropped_count\":1,"
+      "\"occupancy\":[1,-1]}]", "as member occupancy: an array of two counts" },
     { "[{" RECORD ",\"stage_profiling\":{}}]", "an object as member stage_profiling" },
     { "[{" RECORD ",\"stage_profiling\":[7]}]", "record 0, stage_profiling row 0" },
     { "[{" RECORD ",\"stage_profiling\":[{" ROW "},{\"stage_type\":\"tap\"}]}]",
@@ -227,6 +328,8 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   add ("/Aimdb/Client/lists", test_client_lists);
+  add ("/Aimdb/Client/lists-in-full", test_client_lists_in_full);
+  add ("/Aimdb/Client/lists-counts", test_client_lists_counts);
   add ("/Aimdb/Client/knows-what-is-built-in", test_client_knows_what_is_built_in);
   add ("/Aimdb/Client/untimes-foreign-sources", test_client_untimes_foreign_sources);
   add ("/Aimdb/Client/list-is-checked", test_client_list_is_checked);
