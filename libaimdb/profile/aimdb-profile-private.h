@@ -81,14 +81,22 @@ aimdb_profile_begin (AimdbProfileBatch *batch,
   _aimdb_profile_set_mark (batch, _aimdb_profile_clock ());
 }
 
-/* the end of a call is the start of the next: one clock read a call */
+/* The end of a call is the start of the next: one clock read a call. One that
+ * dealt with N values counts as so many, so that stages can be compared. */
 static inline void
-aimdb_profile_step (AimdbProfileBatch *batch)
+aimdb_profile_step_many (AimdbProfileBatch *batch,
+                         guint              n_values)
 {
   guint64 now = _aimdb_profile_clock ();
 
-  aimc_samples_add (&batch->samples, batch->mark, now - batch->mark);
+  aimc_samples_add_many (&batch->samples, n_values, batch->mark, now - batch->mark);
   _aimdb_profile_set_mark (batch, now);
+}
+
+static inline void
+aimdb_profile_step (AimdbProfileBatch *batch)
+{
+  aimdb_profile_step_many (batch, 1);
 }
 
 static inline void
@@ -127,6 +135,7 @@ typedef struct
 # define aimdb_profile_set_context(stats, dispatcher) G_STMT_START { } G_STMT_END
 # define aimdb_profile_begin(batch, stats) ((void) (batch))
 # define aimdb_profile_step(batch) ((void) (batch))
+# define aimdb_profile_step_many(batch, n_values) ((void) (batch))
 # define aimdb_profile_count(stats) G_STMT_START { } G_STMT_END
 # define aimdb_profile_end(batch, stats) ((void) (batch))
 # define aimdb_profile_get(stats, fields) FALSE

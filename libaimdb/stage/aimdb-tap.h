@@ -60,18 +60,51 @@ typedef void (*AimdbTapAsyncFunc) (AimdbTap        *tap,
                                    AimdbInvocation *invocation,
                                    gpointer         user_data);
 
-AIMDB_AVAILABLE_IN_0_1
-GType     aimdb_tap_get_type  (void);
+/**
+ * AimdbTapBatchFunc:
+ * @tap: the tap that is called
+ * @values: (array length=n_values): the values, the oldest first; valid until
+ *   the function returns
+ * @n_values: how many there are, from 1 to [property@Tap:batch-size]
+ * @user_data: what was given with the function
+ *
+ * Looks at several values of a record at once.
+ *
+ * In the profile of the tap a call with n values counts as n calls, each of an
+ * n-th of the time, so that it can be compared with other stages.
+ *
+ * Since: 0.1
+ */
+typedef void (*AimdbTapBatchFunc) (AimdbTap        *tap,
+                                   const GValue    *values,
+                                   guint            n_values,
+                                   gpointer         user_data);
 
 AIMDB_AVAILABLE_IN_0_1
-AimdbTap *aimdb_tap_new       (const char        *name,
-                               AimdbTapFunc       func,
-                               gpointer           user_data,
-                               GDestroyNotify     destroy) G_GNUC_WARN_UNUSED_RESULT;
+GType     aimdb_tap_get_type       (void);
+
 AIMDB_AVAILABLE_IN_0_1
-AimdbTap *aimdb_tap_new_async (const char        *name,
-                               AimdbTapAsyncFunc  func,
-                               gpointer           user_data,
-                               GDestroyNotify     destroy) G_GNUC_WARN_UNUSED_RESULT;
+AimdbTap *aimdb_tap_new            (const char        *name,
+                                    AimdbTapFunc       func,
+                                    gpointer           user_data,
+                                    GDestroyNotify     destroy) G_GNUC_WARN_UNUSED_RESULT;
+AIMDB_AVAILABLE_IN_0_1
+AimdbTap *aimdb_tap_new_async      (const char        *name,
+                                    AimdbTapAsyncFunc  func,
+                                    gpointer           user_data,
+                                    GDestroyNotify     destroy) G_GNUC_WARN_UNUSED_RESULT;
+AIMDB_AVAILABLE_IN_0_1
+AimdbTap *aimdb_tap_new_batch      (const char        *name,
+                                    guint              batch_size,
+                                    AimdbTapBatchFunc  func,
+                                    gpointer           user_data,
+                                    GDestroyNotify     destroy) G_GNUC_WARN_UNUSED_RESULT;
+AIMDB_AVAILABLE_IN_0_1
+guint     aimdb_tap_get_batch_size (AimdbTap          *self);
+AIMDB_AVAILABLE_IN_0_1
+gboolean  aimdb_tap_get_direct     (AimdbTap          *self);
+AIMDB_AVAILABLE_IN_0_1
+void      aimdb_tap_set_direct     (AimdbTap          *self,
+                                    gboolean           direct);
 
 G_END_DECLS

@@ -47,6 +47,7 @@ typedef struct { } AimdbProfileBatch;
 #define aimdb_profile_reset(stats)
 #define aimdb_profile_begin(batch, stats)
 #define aimdb_profile_step(batch)
+#define aimdb_profile_step_many(batch, n_values)
 #define aimdb_profile_count(stats)
 #define aimdb_profile_end(batch, stats)
 #define aimdb_profile_get(stats, fields) 0

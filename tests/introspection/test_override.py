@@ -15,6 +15,22 @@ RING = Aimdb.BufferType.SPMC_RING
 LATEST = Aimdb.BufferType.SINGLE_LATEST
 
 
+def wait_until(condition):
+    """Runs the default main loop until CONDITION holds; fails if it never does."""
+
+    context = GLib.MainContext.default()
+    expired = []
+    watchdog = GLib.timeout_add_seconds(60, lambda: expired.append(True) or True)
+
+    try:
+        while not condition():
+            if expired:
+                raise AssertionError('waited 60 s in vain')
+            context.iteration(True)
+    finally:
+        GLib.source_remove(watchdog)
+
+
 class OverrideTest(unittest.TestCase):
     def test_integers_beyond_32_bits_reach_their_record(self):
         for value_type, numbers in (
@@ -52,6 +68,49 @@ class OverrideTest(unittest.TestCase):
             Aimdb.Record.new('r', float, LATEST, 0).produce(10**400)
 
         self.assertFalse(record.peek()[0])
+
+    def test_batch_tap_is_given_lists(self):
+        for value_type, values in (
+                (float, [0.5, 1.5, 2.5, 3.5]),
+                (str, ['a', 'b', 'ä', '']),
+                (GLib.Variant, [GLib.Variant('(is)', (i, 'x')) for i in range(4)]),
+                (GObject.Object, [Aimdb.Database.new() for i in range(4)]),
+        ):
+            with self.subTest(type=value_type):
+                database = Aimdb.Database.new()
+                record = Aimdb.Record.new('r', value_type, RING, 16)
+                batches = []
+                record.add_stage(Aimdb.Tap.new_batch(
+                    'batch', 3, lambda tap, seen, where: where.append(seen), batches))
+                database.add_record(record)
+                database.start()
+
+                for value in values:
+                    record.produce(value)
+
+                wait_until(lambda: len(batches) == 2)
+                database.stop()
+                self.assertEqual(batches, [values[:3], values[3:]])
+
+    def test_direct_tap_is_called_in_produce(self):
+        database = Aimdb.Database.new()
+        record = Aimdb.Record.new('r', float, RING, 16)
+        seen = []
+        tap = Aimdb.Tap.new('direct', lambda tap, value: seen.append(value))
+        tap.set_direct(True)
+        record.add_stage(tap)
+        database.add_record(record)
+        database.start()
+        context = GLib.MainContext.default()
+        self.assertTrue(context.acquire())
+
+        while context.iteration(False):
+            pass
+
+        record.produce(1.0)
+        self.assertEqual(seen, [1.0])
+        context.release()
+        database.stop()
 
     def test_none_is_a_value_of_what_can_be_null(self):
         for value_type in (str, GLib.Variant, GLib.Bytes, GObject.TYPE_STRV, GObject.Object):

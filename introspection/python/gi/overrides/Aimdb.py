@@ -6,7 +6,7 @@
 Values are made of what PyGObject alone would refuse or change: integers beyond
 32 bits, None, bytes, lists of strings. And what holds others can be walked
 through: the records of a database, the stages of a record, the values that
-wait for a reader.
+wait for a reader. A batch tap is given a list and nothing beside it.
 """
 
 from gi.module import get_introspection_module
@@ -118,6 +118,16 @@ class RecordProfile(Aimdb.RecordProfile):
         return (self.get_nth_stage(i) for i in range(self.get_n_stages()))
 
 
-for _name in ('Database', 'Producer', 'Reader', 'Record', 'RecordProfile'):
+class Tap(Aimdb.Tap):
+    @staticmethod
+    def new_batch(name, batch_size, func, *user_data):
+        # PyGObject hands the length of the list to the callback as well.
+        def call(tap, values, *rest):
+            func(tap, values, *rest[len(rest) - len(user_data):])
+
+        return Aimdb.Tap.new_batch(name, batch_size, call, *user_data)
+
+
+for _name in ('Database', 'Producer', 'Reader', 'Record', 'RecordProfile', 'Tap'):
     globals()[_name] = override(globals()[_name])
     __all__.append(_name)
