@@ -63,10 +63,10 @@ typedef struct
 {
   /* constant while attached */
   AimdbBuffer *buffer;          /* NULL: never attached */
-  AimdbTask *task;              /* scheduled when there is something to read; may be NULL */
   const AimdbDirectFuncs *direct; /* NULL: only its task reads */
 
   /* under the buffer's lock */
+  AimdbTask *task;              /* scheduled when there is something to read; may be NULL */
   gboolean attached;
   union
   {
@@ -96,6 +96,8 @@ void     _aimdb_buffer_reader_attach (AimdbBufferReader      *reader,
                                       AimdbTask              *task,
                                       const AimdbDirectFuncs *direct);
 void     _aimdb_buffer_reader_detach (AimdbBufferReader  *reader);
+void     _aimdb_buffer_reader_set_task (AimdbBufferReader *reader,
+                                        AimdbTask         *task);
 guint    _aimdb_buffer_reader_take   (AimdbBufferReader  *reader,
                                       AimdbWord          *words,
                                       guint               max_words);

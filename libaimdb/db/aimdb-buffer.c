@@ -457,11 +457,11 @@ _aimdb_buffer_reader_attach (AimdbBufferReader      *reader,
   g_assert (!reader->attached);
 
   reader->buffer = buffer;
-  reader->task = task;
   reader->direct = direct;
   reader->lost = 0;
 
   g_mutex_lock (&buffer->lock);
+  reader->task = task;
 
   if (buffer->type == AIMDB_BUFFER_TYPE_SPMC_RING)
     aimc_ring_reader_init (&reader->cursor.ring, &buffer->core.ring);
@@ -493,6 +493,23 @@ _aimdb_buffer_reader_detach (AimdbBufferReader *reader)
     g_ptr_array_remove_fast (buffer->readers, reader);
 
   reader->attached = FALSE;
+  g_mutex_unlock (&buffer->lock);
+}
+
+/* has TASK scheduled when there is something to read, now or later; NULL: nobody is
+ * told */
+void
+_aimdb_buffer_reader_set_task (AimdbBufferReader *reader,
+                               AimdbTask         *task)
+{
+  AimdbBuffer *buffer = reader->buffer;
+
+  g_mutex_lock (&buffer->lock);
+  reader->task = task;
+
+  if (task != NULL && reader_count_locked (reader) > 0)
+    _aimdb_task_schedule (task);
+
   g_mutex_unlock (&buffer->lock);
 }
 

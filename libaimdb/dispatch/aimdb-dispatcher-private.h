@@ -64,6 +64,13 @@ _aimdb_task_schedule (AimdbTask *task)
     _aimdb_task_queue (task);
 }
 
+static inline gboolean
+_aimdb_task_is_of_context (AimdbTask    *task,
+                           GMainContext *context)
+{
+  return g_source_get_context ((GSource *) task->dispatcher) == context;
+}
+
 /* whether the calling thread runs the context of the task */
 static inline gboolean
 _aimdb_task_is_here (AimdbTask *task)

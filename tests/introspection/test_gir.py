@@ -23,7 +23,7 @@ CLASSES = (
 )
 
 # A pointer to anything has no meaning elsewhere; produce() takes boxed values, too.
-ONLY_IN_C = {"aimdb_producer_produce_boxed"}
+ONLY_IN_C = {"aimdb_producer_produce_boxed", "aimdb_reader_create_source"}
 
 
 def find_namespace():

@@ -9,7 +9,7 @@ import gi
 
 gi.require_version('Aimdb', '1')
 
-from gi.repository import Aimdb, GLib, GObject
+from gi.repository import Aimdb, Gio, GLib, GObject
 
 RING = Aimdb.BufferType.SPMC_RING
 LATEST = Aimdb.BufferType.SINGLE_LATEST
@@ -111,6 +111,33 @@ class OverrideTest(unittest.TestCase):
         self.assertEqual(seen, [1.0])
         context.release()
         database.stop()
+
+    def test_reader_waits_for_a_value(self):
+        record = Aimdb.Record.new('r', float, RING, 16)
+        reader = record.create_reader()
+        received = []
+
+        def received_cb(reader, result):
+            received.append(reader.receive_finish(result))
+
+        reader.receive_async(None, received_cb)
+        record.produce(2.5)
+        wait_until(lambda: received)
+        self.assertEqual(received, [(True, 2.5, 0)])
+
+        cancellable = Gio.Cancellable()
+        errors = []
+
+        def cancelled_cb(reader, result):
+            with self.assertRaises(GLib.Error) as raised:
+                reader.receive_finish(result)
+            errors.append(raised.exception)
+
+        reader.receive_async(cancellable, cancelled_cb)
+        cancellable.cancel()
+        wait_until(lambda: errors)
+        self.assertTrue(errors[0].matches(Gio.io_error_quark(), Gio.IOErrorEnum.CANCELLED))
+        self.assertEqual(reader.get_pending_count(), 0)
 
     def test_none_is_a_value_of_what_can_be_null(self):
         for value_type in (str, GLib.Variant, GLib.Bytes, GObject.TYPE_STRV, GObject.Object):
