@@ -28,6 +28,11 @@ G_DEFINE_ENUM_TYPE (AimdbGraphEdgeType, aimdb_graph_edge_type,
                     G_DEFINE_ENUM_VALUE (AIMDB_GRAPH_EDGE_TYPE_TAP, "tap"),
                     G_DEFINE_ENUM_VALUE (AIMDB_GRAPH_EDGE_TYPE_LINK_OUT, "link_out"))
 
+G_DEFINE_ENUM_TYPE (AimdbConfidence, aimdb_confidence,
+                    G_DEFINE_ENUM_VALUE (AIMDB_CONFIDENCE_LOW, "low"),
+                    G_DEFINE_ENUM_VALUE (AIMDB_CONFIDENCE_MEDIUM, "medium"),
+                    G_DEFINE_ENUM_VALUE (AIMDB_CONFIDENCE_HIGH, "high"))
+
 G_DEFINE_ENUM_TYPE (AimdbOrigin, aimdb_origin,
                     G_DEFINE_ENUM_VALUE (AIMDB_ORIGIN_PASSIVE, "passive"),
                     G_DEFINE_ENUM_VALUE (AIMDB_ORIGIN_SOURCE, "source"),
@@ -41,6 +46,17 @@ G_DEFINE_ENUM_TYPE (AimdbStageType, aimdb_stage_type,
                     G_DEFINE_ENUM_VALUE (AIMDB_STAGE_TYPE_TAP, "tap"),
                     G_DEFINE_ENUM_VALUE (AIMDB_STAGE_TYPE_LINK, "link"),
                     G_DEFINE_ENUM_VALUE (AIMDB_STAGE_TYPE_TRANSFORM, "transform"))
+
+G_DEFINE_ENUM_TYPE (AimdbVerdictKind, aimdb_verdict_kind,
+                    G_DEFINE_ENUM_VALUE (AIMDB_VERDICT_KIND_UNAVAILABLE, "unavailable"),
+                    G_DEFINE_ENUM_VALUE (AIMDB_VERDICT_KIND_NO_CALLS, "no_calls"),
+                    G_DEFINE_ENUM_VALUE (AIMDB_VERDICT_KIND_UNKNOWN, "unknown"),
+                    G_DEFINE_ENUM_VALUE (AIMDB_VERDICT_KIND_TOO_FEW_CALLS, "too_few_calls"),
+                    G_DEFINE_ENUM_VALUE (AIMDB_VERDICT_KIND_KEEPS_UP, "keeps_up"),
+                    G_DEFINE_ENUM_VALUE (AIMDB_VERDICT_KIND_SATURATED, "saturated"),
+                    G_DEFINE_ENUM_VALUE (AIMDB_VERDICT_KIND_FALLS_BEHIND, "falls_behind"),
+                    G_DEFINE_ENUM_VALUE (AIMDB_VERDICT_KIND_LOSES_VALUES, "loses_values"),
+                    G_DEFINE_ENUM_VALUE (AIMDB_VERDICT_KIND_STUCK, "stuck"))
 
 const char *
 _aimdb_enum_to_nick (GType type,

@@ -18,9 +18,11 @@ G_BEGIN_DECLS
 
 #define AIMDB_TYPE_BUFFER_TYPE     (aimdb_buffer_type_get_type ())
 #define AIMDB_TYPE_CLIENT_STATE    (aimdb_client_state_get_type ())
+#define AIMDB_TYPE_CONFIDENCE      (aimdb_confidence_get_type ())
 #define AIMDB_TYPE_GRAPH_EDGE_TYPE (aimdb_graph_edge_type_get_type ())
 #define AIMDB_TYPE_ORIGIN          (aimdb_origin_get_type ())
 #define AIMDB_TYPE_STAGE_TYPE      (aimdb_stage_type_get_type ())
+#define AIMDB_TYPE_VERDICT_KIND    (aimdb_verdict_kind_get_type ())
 
 /**
  * AimdbBufferType:
@@ -86,6 +88,23 @@ typedef enum
 } AimdbGraphEdgeType;
 
 /**
+ * AimdbConfidence:
+ * @AIMDB_CONFIDENCE_LOW: next to nothing
+ * @AIMDB_CONFIDENCE_MEDIUM: fewer than a hundred calls, or less than a second
+ * @AIMDB_CONFIDENCE_HIGH: enough, or a plain count
+ *
+ * What a verdict rests on.
+ *
+ * Since: 0.1
+ */
+typedef enum
+{
+  AIMDB_CONFIDENCE_LOW,
+  AIMDB_CONFIDENCE_MEDIUM,
+  AIMDB_CONFIDENCE_HIGH
+} AimdbConfidence;
+
+/**
  * AimdbOrigin:
  * @AIMDB_ORIGIN_PASSIVE: nothing in the database writes it; the program or a peer does
  * @AIMDB_ORIGIN_SOURCE: a source
@@ -127,15 +146,48 @@ typedef enum
   AIMDB_STAGE_TYPE_TRANSFORM
 } AimdbStageType;
 
+/**
+ * AimdbVerdictKind:
+ * @AIMDB_VERDICT_KIND_UNAVAILABLE: stage profiling is not built in
+ * @AIMDB_VERDICT_KIND_NO_CALLS: no call has ended yet
+ * @AIMDB_VERDICT_KIND_UNKNOWN: the instance does not tell how busy its stages are
+ * @AIMDB_VERDICT_KIND_TOO_FEW_CALLS: too few calls to tell
+ * @AIMDB_VERDICT_KIND_KEEPS_UP: nothing needs to be done
+ * @AIMDB_VERDICT_KIND_SATURATED: a stage, or a main context with all its stages, has no room left
+ * @AIMDB_VERDICT_KIND_FALLS_BEHIND: more comes than a stage can deal with
+ * @AIMDB_VERDICT_KIND_LOSES_VALUES: a stage did not see all values
+ * @AIMDB_VERDICT_KIND_STUCK: a call has been going on far longer than any before
+ *
+ * What the profiles of stages come to; the later, the worse.
+ *
+ * Since: 0.1
+ */
+typedef enum
+{
+  AIMDB_VERDICT_KIND_UNAVAILABLE,
+  AIMDB_VERDICT_KIND_NO_CALLS,
+  AIMDB_VERDICT_KIND_UNKNOWN,
+  AIMDB_VERDICT_KIND_TOO_FEW_CALLS,
+  AIMDB_VERDICT_KIND_KEEPS_UP,
+  AIMDB_VERDICT_KIND_SATURATED,
+  AIMDB_VERDICT_KIND_FALLS_BEHIND,
+  AIMDB_VERDICT_KIND_LOSES_VALUES,
+  AIMDB_VERDICT_KIND_STUCK
+} AimdbVerdictKind;
+
 AIMDB_AVAILABLE_IN_0_1
 GType aimdb_buffer_type_get_type     (void);
 AIMDB_AVAILABLE_IN_0_1
 GType aimdb_client_state_get_type    (void);
+AIMDB_AVAILABLE_IN_0_1
+GType aimdb_confidence_get_type      (void);
 AIMDB_AVAILABLE_IN_0_1
 GType aimdb_graph_edge_type_get_type (void);
 AIMDB_AVAILABLE_IN_0_1
 GType aimdb_origin_get_type          (void);
 AIMDB_AVAILABLE_IN_0_1
 GType aimdb_stage_type_get_type      (void);
+AIMDB_AVAILABLE_IN_0_1
+GType aimdb_verdict_kind_get_type    (void);
 
 G_END_DECLS

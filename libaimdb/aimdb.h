@@ -35,4 +35,5 @@
 #include "aimdb-subscription.h"
 #include "aimdb-tap.h"
 #include "aimdb-transform.h"
+#include "aimdb-verdict.h"
 #undef AIMDB_INSIDE

@@ -112,7 +112,7 @@ record_info_read_profile (AimdbRecordInfo            *self,
         g_ptr_array_add (stages, profile);
     }
 
-  self->profile = _aimdb_record_profile_new (self->key, has_profiling,
+  self->profile = _aimdb_record_profile_new (self->key, self->buffer_type, has_profiling,
                                              g_steal_pointer (&stages));
 
   return TRUE;

@@ -12,6 +12,7 @@
 #include "aimdb-graph-private.h"
 #include "aimdb-record-private.h"
 #include "aimdb-stage-private.h"
+#include "aimdb-verdict.h"
 
 /**
  * AimdbDatabase:
@@ -554,6 +555,33 @@ aimdb_database_stop (AimdbDatabase *self)
   database_stop_stages (self, FALSE);
   database_set_frozen (self, FALSE);
   database_set_running (self, FALSE);
+}
+
+/**
+ * aimdb_database_get_verdict:
+ * @self: a database
+ *
+ * Judges the stages of all records together, as they may share main contexts.
+ *
+ * May be called from any thread once the database is started.
+ *
+ * Returns: (transfer full): the verdict; it says so if profiling is not built in
+ *
+ * Since: 0.1
+ */
+AimdbVerdict *
+aimdb_database_get_verdict (AimdbDatabase *self)
+{
+  g_autoptr (GPtrArray) profiles = NULL;
+
+  g_return_val_if_fail (AIMDB_IS_DATABASE (self), NULL);
+
+  profiles = g_ptr_array_new_with_free_func ((GDestroyNotify) aimdb_record_profile_unref);
+
+  for (guint i = 0; i < self->records->len; i++)
+    g_ptr_array_add (profiles, aimdb_record_get_profile (g_ptr_array_index (self->records, i)));
+
+  return aimdb_verdict_new_for_profiles ((AimdbRecordProfile **) profiles->pdata, profiles->len);
 }
 
 /**

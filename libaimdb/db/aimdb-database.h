@@ -58,6 +58,8 @@ AIMDB_AVAILABLE_IN_0_1
 void           aimdb_database_stop             (AimdbDatabase *self);
 
 AIMDB_AVAILABLE_IN_0_1
+AimdbVerdict  *aimdb_database_get_verdict      (AimdbDatabase *self) G_GNUC_WARN_UNUSED_RESULT;
+AIMDB_AVAILABLE_IN_0_1
 gboolean       aimdb_database_reset_profiling  (AimdbDatabase  *self,
                                                 GError        **error);
 AIMDB_AVAILABLE_IN_0_1

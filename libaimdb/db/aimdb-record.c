@@ -630,7 +630,7 @@ aimdb_record_get_profile (AimdbRecord *self)
           g_ptr_array_add (profiles, aimdb_stage_get_profile (stage));
       }
 
-  return _aimdb_record_profile_new (self->key, available, profiles);
+  return _aimdb_record_profile_new (self->key, self->buffer_type, available, profiles);
 }
 
 /**

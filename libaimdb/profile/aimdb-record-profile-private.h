@@ -12,8 +12,10 @@ G_BEGIN_DECLS
 
 /* takes STAGES, an array of AimdbStageProfile that owns its elements, in the
  * order of listing; AVAILABLE is FALSE where profiling is not built in */
-AimdbRecordProfile *_aimdb_record_profile_new (const char *key,
-                                               gboolean    available,
-                                               GPtrArray  *stages);
+AimdbRecordProfile *_aimdb_record_profile_new             (const char         *key,
+                                                           AimdbBufferType     buffer_type,
+                                                           gboolean            available,
+                                                           GPtrArray          *stages);
+AimdbBufferType     _aimdb_record_profile_get_buffer_type (AimdbRecordProfile *self);
 
 G_END_DECLS

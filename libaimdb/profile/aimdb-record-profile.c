@@ -17,6 +17,7 @@ struct _AimdbRecordProfile
 {
   /* constant after construction */
   char *key;
+  AimdbBufferType buffer_type;
   gboolean available;
   GPtrArray *stages;
 };
@@ -25,23 +26,25 @@ G_DEFINE_BOXED_TYPE (AimdbRecordProfile, aimdb_record_profile,
                      aimdb_record_profile_ref, aimdb_record_profile_unref)
 
 AimdbRecordProfile *
-_aimdb_record_profile_new (const char *key,
-                           gboolean    available,
-                           GPtrArray  *stages)
+_aimdb_record_profile_new (const char      *key,
+                           AimdbBufferType  buffer_type,
+                           gboolean         available,
+                           GPtrArray       *stages)
 {
   AimdbRecordProfile *self = g_atomic_rc_box_new (AimdbRecordProfile);
 
   self->key = g_strdup (key);
+  self->buffer_type = buffer_type;
   self->available = available;
   self->stages = stages;
 
   return self;
 }
 
-static AimdbStageProfile * const *
-get_stages (AimdbRecordProfile *self)
+AimdbBufferType
+_aimdb_record_profile_get_buffer_type (AimdbRecordProfile *self)
 {
-  return (AimdbStageProfile * const *) self->stages->pdata;
+  return self->buffer_type;
 }
 
 /**
@@ -174,7 +177,7 @@ aimdb_record_profile_get_nth_stage (AimdbRecordProfile *self,
  * Gets the stage with the highest average time among those that were called.
  *
  * That it is the slowest a call does not mean that it limits anything: ask
- * [method@RecordProfile.describe_bottleneck].
+ * [method@RecordProfile.get_verdict].
  *
  * Returns: (transfer none) (nullable): the profile of the slowest stage, or
  *   %NULL if none was called yet
@@ -184,17 +187,45 @@ aimdb_record_profile_get_nth_stage (AimdbRecordProfile *self,
 AimdbStageProfile *
 aimdb_record_profile_get_bottleneck (AimdbRecordProfile *self)
 {
+  g_autoptr (AimdbVerdict) verdict = NULL;
+
   g_return_val_if_fail (self != NULL, NULL);
 
-  return _aimdb_verdict_find_bottleneck (get_stages (self), self->stages->len);
+  verdict = aimdb_record_profile_get_verdict (self);
+
+  /* we hold it too */
+  return aimdb_verdict_get_bottleneck (verdict);
+}
+
+/**
+ * aimdb_record_profile_get_verdict:
+ * @self: a record profile
+ *
+ * Judges the stages of the record: which is the slowest, which the busiest,
+ * whether they keep up, and what to do.
+ *
+ * Stages of other records may take turns with them:
+ * [ctor@Verdict.new_for_profiles] judges several records together.
+ *
+ * Returns: (transfer full): the verdict
+ *
+ * Since: 0.1
+ */
+AimdbVerdict *
+aimdb_record_profile_get_verdict (AimdbRecordProfile *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return aimdb_verdict_new_for_profiles (&self, 1);
 }
 
 /**
  * aimdb_record_profile_describe_bottleneck:
  * @self: a record profile
  *
- * Says in one English sentence which stage is the slowest, and whether that
- * matters as far as the figures tell.
+ * Says in one English sentence which stage is the slowest, whether that matters
+ * as far as the figures tell, and what to do: what
+ * [method@Verdict.describe] says of [method@RecordProfile.get_verdict].
  *
  * Returns: (transfer full): the sentence
  *
@@ -203,19 +234,20 @@ aimdb_record_profile_get_bottleneck (AimdbRecordProfile *self)
 char *
 aimdb_record_profile_describe_bottleneck (AimdbRecordProfile *self)
 {
+  g_autoptr (AimdbVerdict) verdict = NULL;
+
   g_return_val_if_fail (self != NULL, NULL);
 
-  if (!self->available)
-    return g_strdup ("Stage profiling is not built in.");
+  verdict = aimdb_record_profile_get_verdict (self);
 
-  return _aimdb_verdict_describe (get_stages (self), self->stages->len);
+  return aimdb_verdict_describe (verdict);
 }
 
 static void
-build_bottleneck (AimdbRecordProfile *self,
-                  JsonBuilder        *builder)
+build_bottleneck (AimdbVerdict *verdict,
+                  JsonBuilder  *builder)
 {
-  AimdbStageProfile *stage = aimdb_record_profile_get_bottleneck (self);
+  AimdbStageProfile *stage = aimdb_verdict_get_bottleneck (verdict);
   g_autofree char *sentence = NULL;
 
   if (stage == NULL)
@@ -224,7 +256,7 @@ build_bottleneck (AimdbRecordProfile *self,
       return;
     }
 
-  sentence = aimdb_record_profile_describe_bottleneck (self);
+  sentence = aimdb_verdict_describe (verdict);
 
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "stage_type");
@@ -254,7 +286,8 @@ build_bottleneck (AimdbRecordProfile *self,
  * @self: a record profile
  *
  * Writes the profile as a JSON object: `record` is the key, `stages` the rows
- * as AimX has them, `bottleneck` the slowest stage with its sentence or null.
+ * as AimX has them, `bottleneck` the slowest stage with its sentence or null,
+ * `verdict` what [method@Verdict.to_json] writes.
  *
  * Returns: (transfer full): the JSON text
  *
@@ -263,11 +296,13 @@ build_bottleneck (AimdbRecordProfile *self,
 char *
 aimdb_record_profile_to_json (AimdbRecordProfile *self)
 {
+  g_autoptr (AimdbVerdict) verdict = NULL;
   g_autoptr (JsonBuilder) builder = NULL;
   g_autoptr (JsonNode) root = NULL;
 
   g_return_val_if_fail (self != NULL, NULL);
 
+  verdict = aimdb_record_profile_get_verdict (self);
   builder = json_builder_new ();
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "record");
@@ -280,7 +315,10 @@ aimdb_record_profile_to_json (AimdbRecordProfile *self)
   json_builder_end_array (builder);
 
   json_builder_set_member_name (builder, "bottleneck");
-  build_bottleneck (self, builder);
+  build_bottleneck (verdict, builder);
+
+  json_builder_set_member_name (builder, "verdict");
+  _aimdb_verdict_build_json (verdict, builder);
   json_builder_end_object (builder);
 
   root = json_builder_get_root (builder);

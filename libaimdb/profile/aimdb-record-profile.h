@@ -31,6 +31,19 @@ G_BEGIN_DECLS
  */
 typedef struct _AimdbRecordProfile AimdbRecordProfile;
 
+/**
+ * AimdbVerdict:
+ *
+ * What the profiles of stages come to: which stage is the slowest, which the
+ * busiest, whether they keep up with what comes, and what to do.
+ *
+ * It follows from the profiles alone, so everybody who asks is told the same. A
+ * verdict is immutable and may be used from any thread.
+ *
+ * Since: 0.1
+ */
+typedef struct _AimdbVerdict AimdbVerdict;
+
 AIMDB_AVAILABLE_IN_0_1
 GType               aimdb_record_profile_get_type            (void);
 
@@ -52,6 +65,8 @@ AIMDB_AVAILABLE_IN_0_1
 AimdbStageProfile  *aimdb_record_profile_get_bottleneck      (AimdbRecordProfile *self);
 AIMDB_AVAILABLE_IN_0_1
 char               *aimdb_record_profile_describe_bottleneck (AimdbRecordProfile *self) G_GNUC_WARN_UNUSED_RESULT;
+AIMDB_AVAILABLE_IN_0_1
+AimdbVerdict       *aimdb_record_profile_get_verdict         (AimdbRecordProfile *self) G_GNUC_WARN_UNUSED_RESULT;
 AIMDB_AVAILABLE_IN_0_1
 char               *aimdb_record_profile_to_json             (AimdbRecordProfile *self) G_GNUC_WARN_UNUSED_RESULT;
 

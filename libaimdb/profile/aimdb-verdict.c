@@ -6,149 +6,498 @@
 
 #include "config.h"
 
+#include "aimdb-enums-private.h"
+#include "aimdb-record-profile-private.h"
+#include "aimdb-value-json-private.h"
 #include "aimdb-verdict-private.h"
 
-/* below this many calls of the slowest stage an average says little */
-#define ENOUGH_CALLS 10
+G_DEFINE_BOXED_TYPE (AimdbVerdict, aimdb_verdict, aimdb_verdict_ref, aimdb_verdict_unref)
 
-/* from this share of its time at work a stage has no room left */
-#define SATURATED_SHARE 0.8
-
-/* below this share of its time at work a stage limits nothing */
-#define IDLE_SHARE 0.1
-
-static gboolean
-has_times (AimdbStageProfile *stage)
+static void
+verdict_stage_clear (gpointer data)
 {
-  return aimdb_stage_profile_is_timed (stage) && aimdb_stage_profile_get_call_count (stage) > 0;
+  AimdbVerdictStage *stage = data;
+
+  g_free (stage->record_key);
+  aimdb_stage_profile_unref (stage->profile);
 }
 
-AimdbStageProfile *
-_aimdb_verdict_find_bottleneck (AimdbStageProfile * const *stages,
-                                guint                      n_stages)
+/* Of a ring a stage should see everything its source produced. The other buffers
+ * exist to pass values over, and a transform may make none of many. */
+static guint64
+count_fed (AimdbRecordProfile *profile)
 {
-  AimdbStageProfile *slowest = NULL;
+  guint64 n_values = 0;
 
-  for (guint i = 0; i < n_stages; i++)
+  if (_aimdb_record_profile_get_buffer_type (profile) != AIMDB_BUFFER_TYPE_SPMC_RING)
+    return 0;
+
+  for (guint i = 0; i < aimdb_record_profile_get_n_stages (profile); i++)
     {
-      if (!has_times (stages[i]))
-        continue;
+      AimdbStageProfile *stage = aimdb_record_profile_get_nth_stage (profile, i);
 
-      /* of equals the last in the order of listing, as the original has it */
-      if (slowest == NULL ||
-          aimdb_stage_profile_get_avg_time_ns (stages[i]) >=
-          aimdb_stage_profile_get_avg_time_ns (slowest))
-        slowest = stages[i];
+      if (aimdb_stage_profile_get_stage_type (stage) == AIMDB_STAGE_TYPE_SOURCE)
+        n_values += aimdb_stage_profile_get_call_count (stage);
     }
 
-  return slowest;
+  return n_values;
 }
 
-AimdbStageProfile *
-_aimdb_verdict_find_busiest (AimdbStageProfile * const *stages,
-                             guint                      n_stages)
+static void
+verdict_add_profile (AimdbVerdict       *self,
+                     AimdbRecordProfile *profile)
 {
-  AimdbStageProfile *busiest = NULL;
+  guint64 n_fed = count_fed (profile);
 
-  for (guint i = 0; i < n_stages; i++)
+  self->available |= aimdb_record_profile_is_available (profile);
+
+  for (guint i = 0; i < aimdb_record_profile_get_n_stages (profile); i++)
     {
-      if (!has_times (stages[i]))
-        continue;
+      AimdbStageProfile *stage = aimdb_record_profile_get_nth_stage (profile, i);
+      AimdbStageType type = aimdb_stage_profile_get_stage_type (stage);
+      AimdbVerdictStage added = { 0 };
 
-      /* of equals the last here too, so that the two rules name the same stage */
-      if (busiest == NULL ||
-          aimdb_stage_profile_get_total_time_ns (stages[i]) >=
-          aimdb_stage_profile_get_total_time_ns (busiest))
-        busiest = stages[i];
+      added.record_key = g_strdup (aimdb_record_profile_get_key (profile));
+      added.profile = aimdb_stage_profile_ref (stage);
+
+      /* a transform reads another record than the one it stands at */
+      if (type == AIMDB_STAGE_TYPE_TAP || type == AIMDB_STAGE_TYPE_LINK)
+        added.fed_count = n_fed;
+
+      g_array_append_val (self->stages, added);
     }
-
-  return busiest;
 }
 
-static char *
-format_duration (guint64 ns)
+/**
+ * aimdb_verdict_new_for_profiles:
+ * @profiles: (array length=n_profiles): profiles of records of one instance,
+ *   taken at about the same time
+ * @n_profiles: how many there are
+ *
+ * Judges the stages of several records together.
+ *
+ * Stages of different records may take turns in one main context, which the
+ * profile of a single record does not show.
+ *
+ * Returns: (transfer full): the verdict
+ *
+ * Since: 0.1
+ */
+AimdbVerdict *
+aimdb_verdict_new_for_profiles (AimdbRecordProfile * const *profiles,
+                                gsize                       n_profiles)
 {
-  if (ns < 1000)
-    return g_strdup_printf ("%" G_GUINT64_FORMAT " ns", ns);
+  AimdbVerdict *self;
 
-  if (ns < 1000 * 1000)
-    return g_strdup_printf ("%.2f µs", ns / 1e3);
+  g_return_val_if_fail (profiles != NULL || n_profiles == 0, NULL);
 
-  if (ns < 1000 * 1000 * 1000)
-    return g_strdup_printf ("%.2f ms", ns / 1e6);
+  self = g_atomic_rc_box_new0 (AimdbVerdict);
+  self->stages = g_array_new (FALSE, FALSE, sizeof (AimdbVerdictStage));
+  self->n_records = n_profiles;
+  g_array_set_clear_func (self->stages, verdict_stage_clear);
 
-  return g_strdup_printf ("%.2f s", ns / 1e9);
+  for (gsize i = 0; i < n_profiles; i++)
+    verdict_add_profile (self, profiles[i]);
+
+  _aimdb_verdict_judge (self);
+
+  return self;
 }
 
-/* no more digits than the figures are worth */
-static char *
-format_share (double share)
+/**
+ * aimdb_verdict_ref:
+ * @self: a verdict
+ *
+ * Takes a reference.
+ *
+ * Returns: (transfer full): the verdict
+ *
+ * Since: 0.1
+ */
+AimdbVerdict *
+aimdb_verdict_ref (AimdbVerdict *self)
 {
-  if (share < 0.001)
-    return g_strdup ("less than 0.1 %");
+  g_return_val_if_fail (self != NULL, NULL);
 
-  return g_strdup_printf (share < IDLE_SHARE ? "%.1f %%" : "%.0f %%", share * 100);
+  return g_atomic_rc_box_acquire (self);
 }
 
-/* what follows from the figures of the slowest stage, strongest evidence first */
-static char *
-describe_weight (AimdbStageProfile *slowest,
-                 AimdbStageProfile *busiest)
+static void
+verdict_clear (gpointer data)
 {
-  guint64 n_lost = aimdb_stage_profile_get_lost_count (slowest);
-  double share = aimdb_stage_profile_get_busy_share (slowest);
-  g_autofree char *share_text = format_share (share);
+  AimdbVerdict *self = data;
 
-  if (n_lost > 0)
-    return g_strdup_printf ("it does not keep up and lost %" G_GUINT64_FORMAT " values, "
-                            "so make it faster, feed it less often or enlarge the buffer",
-                            n_lost);
+  g_array_unref (self->stages);
+}
 
-  if (aimdb_stage_profile_get_call_count (slowest) < ENOUGH_CALLS)
-    return g_strdup ("too few calls to tell whether that matters");
+/**
+ * aimdb_verdict_unref:
+ * @self: (transfer full): a verdict
+ *
+ * Drops a reference.
+ *
+ * Since: 0.1
+ */
+void
+aimdb_verdict_unref (AimdbVerdict *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_atomic_rc_box_release_full (self, verdict_clear);
+}
+
+/**
+ * aimdb_verdict_get_kind:
+ * @self: a verdict
+ *
+ * Gets what it comes to: the worst that is true of a stage or a main context, or
+ * why nothing can be said.
+ *
+ * Returns: the kind
+ *
+ * Since: 0.1
+ */
+AimdbVerdictKind
+aimdb_verdict_get_kind (AimdbVerdict *self)
+{
+  g_return_val_if_fail (self != NULL, AIMDB_VERDICT_KIND_UNAVAILABLE);
+
+  return self->kind;
+}
+
+/**
+ * aimdb_verdict_get_confidence:
+ * @self: a verdict
+ *
+ * Gets how much the verdict rests on.
+ *
+ * Returns: the confidence
+ *
+ * Since: 0.1
+ */
+AimdbConfidence
+aimdb_verdict_get_confidence (AimdbVerdict *self)
+{
+  g_return_val_if_fail (self != NULL, AIMDB_CONFIDENCE_LOW);
+
+  return self->confidence;
+}
+
+static AimdbStageProfile *
+get_profile (const AimdbVerdictStage *stage)
+{
+  return stage != NULL ? stage->profile : NULL;
+}
+
+/**
+ * aimdb_verdict_get_bottleneck:
+ * @self: a verdict
+ *
+ * Gets the slowest stage: the one with the highest average time among those that
+ * were called.
+ *
+ * That it is the slowest a call does not mean that it limits anything.
+ *
+ * Returns: (transfer none) (nullable): the profile of the stage, or %NULL if no
+ *   call of one has ended
+ *
+ * Since: 0.1
+ */
+AimdbStageProfile *
+aimdb_verdict_get_bottleneck (AimdbVerdict *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return get_profile (self->bottleneck);
+}
+
+/**
+ * aimdb_verdict_get_busiest:
+ * @self: a verdict
+ *
+ * Gets the busiest stage: the one that was at work for the highest share of the
+ * window.
+ *
+ * An asynchronous stage is never the busiest: it is not known how much of its
+ * time is work, and it keeps nobody waiting.
+ *
+ * Returns: (transfer none) (nullable): the profile of the stage, or %NULL if the
+ *   shares are not known or none was called
+ *
+ * Since: 0.1
+ */
+AimdbStageProfile *
+aimdb_verdict_get_busiest (AimdbVerdict *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return get_profile (self->busiest);
+}
+
+/**
+ * aimdb_verdict_get_limiting:
+ * @self: a verdict
+ *
+ * Gets the stage that has to become faster, or to be moved elsewhere.
+ *
+ * It need not be the one that loses values: that may only be waiting for its
+ * turn in the same main context.
+ *
+ * Returns: (transfer none) (nullable): the profile of the stage, or %NULL if
+ *   nothing has to be done, or it is not known
+ *
+ * Since: 0.1
+ */
+AimdbStageProfile *
+aimdb_verdict_get_limiting (AimdbVerdict *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return get_profile (self->limiting);
+}
+
+/**
+ * aimdb_verdict_get_context_share:
+ * @self: a verdict
+ *
+ * Gets the part of the window in which the busiest main context was at work for
+ * all its stages together.
+ *
+ * The sum bounds how much gets through; the share of a single stage, and its
+ * longest call, is what keeps the others waiting.
+ *
+ * Returns: the share from 0 to 1, or -1 if it is not known
+ *
+ * Since: 0.1
+ */
+double
+aimdb_verdict_get_context_share (AimdbVerdict *self)
+{
+  g_return_val_if_fail (self != NULL, -1.0);
+
+  return self->context_share;
+}
+
+/**
+ * aimdb_verdict_get_n_stages:
+ * @self: a verdict
+ *
+ * Gets how many stages were judged.
+ *
+ * Returns: the number of stages
+ *
+ * Since: 0.1
+ */
+guint
+aimdb_verdict_get_n_stages (AimdbVerdict *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->stages->len;
+}
+
+static const AimdbVerdictStage *
+get_nth (AimdbVerdict *self,
+         guint         index)
+{
+  return index < self->stages->len ? &g_array_index (self->stages, AimdbVerdictStage, index) : NULL;
+}
+
+/**
+ * aimdb_verdict_get_nth_stage:
+ * @self: a verdict
+ * @index: which stage, from 0, in the order of the profiles
+ *
+ * Gets one of the stages that were judged.
+ *
+ * Returns: (transfer none) (nullable): its profile, or %NULL if there are not
+ *   that many
+ *
+ * Since: 0.1
+ */
+AimdbStageProfile *
+aimdb_verdict_get_nth_stage (AimdbVerdict *self,
+                             guint         index)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return get_profile (get_nth (self, index));
+}
+
+/**
+ * aimdb_verdict_get_nth_record_key:
+ * @self: a verdict
+ * @index: which stage, from 0
+ *
+ * Gets the record that a stage stands at.
+ *
+ * Returns: (transfer none) (nullable): the key, or %NULL if there are not that
+ *   many stages
+ *
+ * Since: 0.1
+ */
+const char *
+aimdb_verdict_get_nth_record_key (AimdbVerdict *self,
+                                  guint         index)
+{
+  const AimdbVerdictStage *stage;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  stage = get_nth (self, index);
+
+  return stage != NULL ? stage->record_key : NULL;
+}
+
+/**
+ * aimdb_verdict_get_nth_kind:
+ * @self: a verdict
+ * @index: which stage, from 0
+ *
+ * Gets whether a stage keeps up with what it is fed.
+ *
+ * Returns: what is true of the stage by itself;
+ *   [enum@Aimdb.VerdictKind.UNAVAILABLE] if there are not that many
+ *
+ * Since: 0.1
+ */
+AimdbVerdictKind
+aimdb_verdict_get_nth_kind (AimdbVerdict *self,
+                            guint         index)
+{
+  const AimdbVerdictStage *stage;
+
+  g_return_val_if_fail (self != NULL, AIMDB_VERDICT_KIND_UNAVAILABLE);
+
+  stage = get_nth (self, index);
+
+  return stage != NULL ? stage->kind : AIMDB_VERDICT_KIND_UNAVAILABLE;
+}
+
+/**
+ * aimdb_verdict_get_nth_load:
+ * @self: a verdict
+ * @index: which stage, from 0
+ *
+ * Gets how much of the time there is a stage needs for all that comes: its
+ * average against the mean time from one value to the next, lost ones included.
+ *
+ * Returns: the load, above 1 if the stage can't keep up; -1 if it is not known
+ *
+ * Since: 0.1
+ */
+double
+aimdb_verdict_get_nth_load (AimdbVerdict *self,
+                            guint         index)
+{
+  const AimdbVerdictStage *stage;
+
+  g_return_val_if_fail (self != NULL, -1.0);
+
+  stage = get_nth (self, index);
+
+  return stage != NULL ? stage->load : -1.0;
+}
+
+static void
+add_string (JsonBuilder *builder,
+            const char  *member,
+            const char  *string)
+{
+  json_builder_set_member_name (builder, member);
+  json_builder_add_string_value (builder, string);
+}
+
+static void
+add_share (JsonBuilder *builder,
+           const char  *member,
+           double       share)
+{
+  json_builder_set_member_name (builder, member);
 
   if (share < 0)
-    return g_strdup ("how busy it is the instance does not tell");
-
-  if (share >= SATURATED_SHARE)
-    return g_strdup_printf ("it is at work %s of the time and limits what this record can carry",
-                            share_text);
-
-  if (busiest != slowest)
-    {
-      g_autofree char *label = aimdb_stage_profile_dup_label (busiest);
-      g_autofree char *busiest_text =
-        format_share (aimdb_stage_profile_get_busy_share (busiest));
-
-      return g_strdup_printf ("but %s is at work longer in total (%s of the time against %s)",
-                              label, busiest_text, share_text);
-    }
-
-  if (share < IDLE_SHARE)
-    return g_strdup_printf ("but it is at work %s of the time, so it limits nothing now",
-                            share_text);
-
-  return g_strdup_printf ("it is at work %s of the time and still keeps up", share_text);
+    json_builder_add_null_value (builder);
+  else
+    json_builder_add_double_value (builder, share);
 }
 
-char *
-_aimdb_verdict_describe (AimdbStageProfile * const *stages,
-                         guint                      n_stages)
+static void
+build_stage (JsonBuilder             *builder,
+             const AimdbVerdictStage *stage)
 {
-  AimdbStageProfile *slowest = _aimdb_verdict_find_bottleneck (stages, n_stages);
-  guint64 n_calls;
   g_autofree char *label = NULL;
-  g_autofree char *average = NULL;
-  g_autofree char *weight = NULL;
 
-  if (slowest == NULL)
-    return g_strdup ("No stage was called yet.");
+  if (stage == NULL)
+    {
+      json_builder_add_null_value (builder);
+      return;
+    }
 
-  n_calls = aimdb_stage_profile_get_call_count (slowest);
-  label = aimdb_stage_profile_dup_label (slowest);
-  average = format_duration (aimdb_stage_profile_get_avg_time_ns (slowest));
-  weight = describe_weight (slowest, _aimdb_verdict_find_busiest (stages, n_stages));
+  label = aimdb_stage_profile_dup_label (stage->profile);
 
-  return g_strdup_printf ("%s is the slowest stage, %s a call over %" G_GUINT64_FORMAT " %s; %s.",
-                          label, average, n_calls, n_calls == 1 ? "call" : "calls", weight);
+  json_builder_begin_object (builder);
+  add_string (builder, "record", stage->record_key);
+  add_string (builder, "stage_type",
+              _aimdb_enum_to_nick (AIMDB_TYPE_STAGE_TYPE,
+                                   aimdb_stage_profile_get_stage_type (stage->profile)));
+  json_builder_set_member_name (builder, "index");
+  json_builder_add_int_value (builder, aimdb_stage_profile_get_index (stage->profile));
+  add_string (builder, "name", label);
+  add_string (builder, "kind", _aimdb_enum_to_nick (AIMDB_TYPE_VERDICT_KIND, stage->kind));
+  add_share (builder, "busy_share", stage->share);
+  add_share (builder, "load", stage->load);
+  json_builder_end_object (builder);
+}
+
+void
+_aimdb_verdict_build_json (AimdbVerdict *self,
+                           JsonBuilder  *builder)
+{
+  g_autofree char *sentence = aimdb_verdict_describe (self);
+
+  json_builder_begin_object (builder);
+  add_string (builder, "kind", _aimdb_enum_to_nick (AIMDB_TYPE_VERDICT_KIND, self->kind));
+  add_string (builder, "confidence",
+              _aimdb_enum_to_nick (AIMDB_TYPE_CONFIDENCE, self->confidence));
+  add_string (builder, "sentence", sentence);
+  json_builder_set_member_name (builder, "busiest");
+  build_stage (builder, self->busiest);
+  json_builder_set_member_name (builder, "limiting");
+  build_stage (builder, self->limiting);
+  add_share (builder, "context_share", self->context_share);
+  json_builder_set_member_name (builder, "stages");
+  json_builder_begin_array (builder);
+
+  for (guint i = 0; i < self->stages->len; i++)
+    build_stage (builder, get_nth (self, i));
+
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+}
+
+/**
+ * aimdb_verdict_to_json:
+ * @self: a verdict
+ *
+ * Writes the verdict as a JSON object: `kind`, `confidence`, `sentence`, the
+ * stages `busiest` and `limiting` or null, `context_share`, and all `stages` with
+ * their `kind`, `busy_share` and `load`. What is not known is null.
+ *
+ * Returns: (transfer full): the JSON text, in one line
+ *
+ * Since: 0.1
+ */
+char *
+aimdb_verdict_to_json (AimdbVerdict *self)
+{
+  g_autoptr (JsonBuilder) builder = NULL;
+  g_autoptr (JsonNode) root = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  builder = json_builder_new ();
+  _aimdb_verdict_build_json (self, builder);
+  root = json_builder_get_root (builder);
+
+  return _aimdb_json_node_to_line (root, NULL);
 }

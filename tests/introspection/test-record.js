@@ -237,6 +237,8 @@ test('the profile counts what was produced', ({database, level}) => {
     assert(stage.get_min_time_ns() > 0, 'a call takes time');
     assert(stage.get_min_time_ns() <= stage.get_max_time_ns(), 'min is not above max');
     assertEqual(profile.get_bottleneck().get_name(), 'watch');
+    assertEqual(Aimdb.Verdict.new_for_profiles([profile]).get_nth_stage(0).get_name(), 'watch');
+    assert(profile.get_verdict().describe().includes('watch'), 'the verdict names the stage');
     database.reset_profiling();
     assertEqual(level.get_profile().get_nth_stage(0).get_call_count(), 0);
 });

@@ -262,6 +262,14 @@ class RecordTest(unittest.TestCase):
         self.assertEqual(profile.get_bottleneck().get_name(), 'watch')
         self.assertIn('watch', profile.describe_bottleneck())
 
+        verdict = Aimdb.Verdict.new_for_profiles([profile, self.state.get_profile()])
+        self.assertEqual(verdict.get_bottleneck().get_name(), 'watch')
+        self.assertEqual(verdict.get_n_stages(), 1)
+        self.assertEqual(verdict.get_nth_record_key(0), 'tank.level')
+        self.assertEqual(self.database.get_verdict().get_n_stages(), 1)
+        self.assertIn(profile.get_verdict().get_kind(),
+                      [Aimdb.VerdictKind.KEEPS_UP, Aimdb.VerdictKind.SATURATED])
+
         self.database.reset_profiling()
         self.assertEqual(self.level.get_profile().get_nth_stage(0).get_call_count(), 0)
         self.assertEqual(stage.get_call_count(), 12)

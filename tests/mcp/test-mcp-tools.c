@@ -180,6 +180,17 @@ test_get_profiling_tells_all (Fixture       *fixture,
   expect_figure (row, "index", 0);
   expect_figure (row, "avg_time_ns", 500000);
   expect_figure (row, "call_count", 80);
+
+  /* the rows tell no window */
+  row = json_object_get_object_member (result, "verdict");
+  g_assert_cmpstr (json_object_get_string_member (row, "kind"), ==, "unknown");
+  g_assert_cmpstr (json_object_get_string_member (row, "confidence"), ==, "low");
+  g_assert_true (json_object_get_null_member (row, "busiest"));
+  g_assert_true (json_object_get_null_member (row, "limiting"));
+  g_assert_true (json_object_get_null_member (row, "context_share"));
+  row = json_array_get_object_element (json_object_get_array_member (row, "stages"), 1);
+  g_assert_cmpstr (json_object_get_string_member (row, "name"), ==, "tap[0]");
+  g_assert_cmpstr (json_object_get_string_member (row, "kind"), ==, "unknown");
 }
 
 static void
