@@ -40,6 +40,9 @@ sanitize: deps ## Run the tests under the address, undefined and thread sanitize
 embedded: deps ## Build and test the core alone: here, and on an emulated Cortex-M
 	@.ci/check embedded
 
+soak: build ## Run everything at once for SOAK_SECONDS (60), and count every value
+	@SOAK_SECONDS=$(SOAK_SECONDS) SOAK_SEED=$(SOAK_SEED) $(BUILD)/tests/soak/soak
+
 bench: deps ## Measure what profiling costs, on against off
 	@.ci/bench
 
@@ -58,5 +61,5 @@ format-check: deps ## Say which C files are not in the house format
 clean: ## Remove everything that was built
 	@rm -rf build build-*
 
-.PHONY: help deps configure build demo check test sanitize embedded bench docs install \
+.PHONY: help deps configure build demo check test sanitize embedded soak bench docs install \
   format format-check clean
