@@ -32,6 +32,7 @@
 #include "aimdb-source.h"
 #include "aimdb-stage-profile.h"
 #include "aimdb-stage.h"
+#include "aimdb-stored-value.h"
 #include "aimdb-subscription.h"
 #include "aimdb-tap.h"
 #include "aimdb-transform.h"

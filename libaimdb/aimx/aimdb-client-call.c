@@ -59,12 +59,31 @@ static const Method methods[] = {
     "it may write the record itself",
     "the peer can't take the value, possibly because it does not fit the type of the record",
   },
+  [AIMDB_CLIENT_METHOD_DRAIN] = {
+    "record.drain", _aimdb_client_take_values, AIMDB_ERROR_NOT_FOUND,
+    "there is no such record",
+    "the peer refuses to show the values",
+    "the values of the record can't be shown: it may have no buffer, or is not served",
+  },
+  [AIMDB_CLIENT_METHOD_QUERY] = {
+    "record.query", _aimdb_client_take_stored_values, AIMDB_ERROR_NOT_BUILT_IN,
+    "the peer stores no values",
+    "the peer refuses to show what it has stored",
+    "the peer stores no values, or failed to read them",
+  },
   [AIMDB_CLIENT_METHOD_RESET] = {
     "profiling.reset", _aimdb_client_take_nothing, AIMDB_ERROR_NOT_BUILT_IN,
     "stage profiling is not built into the peer: build its library with -Dprofiling=true, or "
     "with the feature \"profiling\" if it is written in Rust",
     "the peer is read-only: its program must allow writing",
     "the peer failed to reset its profile",
+  },
+  [AIMDB_CLIENT_METHOD_RESET_METRICS] = {
+    "buffer_metrics.reset", _aimdb_client_take_nothing, AIMDB_ERROR_NOT_BUILT_IN,
+    "buffer metrics are not built into the peer: build its library with -Dmetrics=true, or "
+    "with the feature \"metrics\" if it is written in Rust",
+    "the peer is read-only: its program must allow writing",
+    "the peer failed to reset its buffer metrics",
   },
 };
 

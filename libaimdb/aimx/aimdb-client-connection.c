@@ -440,6 +440,8 @@ client_greet (AimdbClient *self)
   g_autofree char *text = NULL;
 
   json_object_unref (params);
+  if (self->auth_token != NULL)
+    json_object_set_string_member (params, "auth_token", self->auth_token);
   json_object_set_string_member (params, "client", "libaimdb");
   json_object_set_string_member (params, "version", _AIMDB_WIRE_VERSION);
   text = _aimdb_json_node_to_line (node, NULL);
@@ -512,6 +514,42 @@ _aimdb_client_dial (AimdbClient *self,
   dial->id = self->connect_id;
   _aimdb_dial_async (self->endpoint, self->dialling, dial_cb, dial);
   _aimdb_client_notify_state (self, old_state, NULL);
+}
+
+/**
+ * aimdb_client_is_connected: (get-property connected)
+ * @self: a client
+ *
+ * Gets whether there is a connection, with the handshake done.
+ *
+ * Returns: whether calls can be made
+ *
+ * Since: 0.1
+ */
+gboolean
+aimdb_client_is_connected (AimdbClient *self)
+{
+  g_return_val_if_fail (AIMDB_IS_CLIENT (self), FALSE);
+
+  return self->state == AIMDB_CLIENT_STATE_CONNECTED;
+}
+
+/**
+ * aimdb_client_get_state: (get-property state)
+ * @self: a client
+ *
+ * Gets what the client is doing about its connection.
+ *
+ * Returns: the state
+ *
+ * Since: 0.1
+ */
+AimdbClientState
+aimdb_client_get_state (AimdbClient *self)
+{
+  g_return_val_if_fail (AIMDB_IS_CLIENT (self), AIMDB_CLIENT_STATE_DISCONNECTED);
+
+  return self->state;
 }
 
 /**

@@ -25,6 +25,7 @@ struct _AimdbClient
   GMainContext *context;
   AimdbClientState state;
   guint timeout;
+  char *auth_token;
 
   /* Ids are shared by calls and subscriptions, and never used twice. */
   guint64 last_id;
@@ -63,7 +64,10 @@ typedef enum
   AIMDB_CLIENT_METHOD_LIST,
   AIMDB_CLIENT_METHOD_GET,
   AIMDB_CLIENT_METHOD_SET,
-  AIMDB_CLIENT_METHOD_RESET
+  AIMDB_CLIENT_METHOD_DRAIN,
+  AIMDB_CLIENT_METHOD_QUERY,
+  AIMDB_CLIENT_METHOD_RESET,
+  AIMDB_CLIENT_METHOD_RESET_METRICS
 } AimdbClientMethod;
 
 /* Takes the text of a result, and returns the result of the task, which is NULL
@@ -72,21 +76,27 @@ typedef void (*AimdbClientResultFunc) (AimdbClient *self,
                                        GTask       *task,
                                        const char  *result);
 
-void _aimdb_client_take_list    (AimdbClient *self,
-                                 GTask       *task,
-                                 const char  *result);
-void _aimdb_client_take_text    (AimdbClient *self,
-                                 GTask       *task,
-                                 const char  *result);
-void _aimdb_client_take_nothing (AimdbClient *self,
-                                 GTask       *task,
-                                 const char  *result);
-void _aimdb_client_take_welcome (AimdbClient *self,
-                                 GTask       *task,
-                                 const char  *result);
+void _aimdb_client_take_list          (AimdbClient *self,
+                                       GTask       *task,
+                                       const char  *result);
+void _aimdb_client_take_text          (AimdbClient *self,
+                                       GTask       *task,
+                                       const char  *result);
+void _aimdb_client_take_values        (AimdbClient *self,
+                                       GTask       *task,
+                                       const char  *result);
+void _aimdb_client_take_stored_values (AimdbClient *self,
+                                       GTask       *task,
+                                       const char  *result);
+void _aimdb_client_take_nothing       (AimdbClient *self,
+                                       GTask       *task,
+                                       const char  *result);
+void _aimdb_client_take_welcome       (AimdbClient *self,
+                                       GTask       *task,
+                                       const char  *result);
 
-/* Returns the result of the task in any case: a GListModel for the list, a
- * text for a value, TRUE otherwise. WHAT says what is done, for errors; PARAMS
+/* Returns the result of the task in any case: a GListModel for lists, a text for
+ * a value, a GStrv for values, TRUE otherwise. WHAT says what is done, for errors; PARAMS
  * is a JSON text or NULL. */
 void        _aimdb_client_call         (AimdbClient        *self,
                                         AimdbClientMethod   method,

@@ -10,6 +10,8 @@
 #include "aimdb-error.h"
 #include "aimdb-json-private.h"
 #include "aimdb-record-info-private.h"
+#include "aimdb-stored-value-private.h"
+#include "aimdb-value-json-private.h"
 
 /* an instance which does not tell what was built in shows it by its rows */
 static gboolean
@@ -31,6 +33,39 @@ client_has_profiling (AimdbClient *self,
   return FALSE;
 }
 
+/* NULL with AIMDB_ERROR_PROTOCOL if it is no array */
+static JsonArray *
+get_array (JsonNode    *node,
+           const char  *what,
+           GError     **error)
+{
+  if (node != NULL && JSON_NODE_HOLDS_ARRAY (node))
+    return json_node_get_array (node);
+
+  g_set_error (error, AIMDB_ERROR, AIMDB_ERROR_PROTOCOL,
+               "%s of the peer is %s: an array is expected", what,
+               node != NULL ? _aimdb_json_describe_node (node) : "nothing");
+
+  return NULL;
+}
+
+/* the array under NAME in a result that must be an object */
+static JsonArray *
+get_member_array (JsonNode    *node,
+                  const char  *name,
+                  const char  *what,
+                  GError     **error)
+{
+  if (JSON_NODE_HOLDS_OBJECT (node))
+    return get_array (json_object_get_member (json_node_get_object (node), name), what, error);
+
+  g_set_error (error, AIMDB_ERROR, AIMDB_ERROR_PROTOCOL,
+               "the answer of the peer is %s: an object is expected",
+               _aimdb_json_describe_node (node));
+
+  return NULL;
+}
+
 static GListModel *
 client_read_records (AimdbClient  *self,
                      const char   *result,
@@ -38,21 +73,15 @@ client_read_records (AimdbClient  *self,
 {
   g_autoptr (JsonNode) node = _aimdb_json_parse (result, -1, error);
   g_autoptr (GListStore) store = NULL;
-  JsonArray *records;
+  JsonArray *records = NULL;
   gboolean has_profiling;
 
-  if (node == NULL)
+  if (node != NULL)
+    records = get_array (node, "the list of records", error);
+
+  if (records == NULL)
     return NULL;
 
-  if (!JSON_NODE_HOLDS_ARRAY (node))
-    {
-      g_set_error (error, AIMDB_ERROR, AIMDB_ERROR_PROTOCOL,
-                   "the list of records of the peer is %s: an array is expected",
-                   _aimdb_json_describe_node (node));
-      return NULL;
-    }
-
-  records = json_node_get_array (node);
   has_profiling = client_has_profiling (self, records);
   store = g_list_store_new (AIMDB_TYPE_RECORD_INFO);
 
@@ -100,4 +129,85 @@ _aimdb_client_take_nothing (AimdbClient *self,
                             const char  *result)
 {
   g_task_return_boolean (task, TRUE);
+}
+
+static char **
+read_values (const char  *result,
+             GError     **error)
+{
+  g_autoptr (JsonNode) node = _aimdb_json_parse (result, -1, error);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  JsonArray *values = NULL;
+
+  if (node != NULL)
+    values = get_member_array (node, "values", "the list of values", error);
+
+  if (values == NULL)
+    return NULL;
+
+  for (guint i = 0; i < json_array_get_length (values); i++)
+    {
+      g_autofree char *value = _aimdb_json_node_to_line (json_array_get_element (values, i), NULL);
+
+      g_strv_builder_add (builder, value);
+    }
+
+  return g_strv_builder_end (builder);
+}
+
+void
+_aimdb_client_take_values (AimdbClient *self,
+                           GTask       *task,
+                           const char  *result)
+{
+  GError *error = NULL;
+  char **values = read_values (result, &error);
+
+  if (values != NULL)
+    g_task_return_pointer (task, values, (GDestroyNotify) g_strfreev);
+  else
+    g_task_return_error (task, error);
+}
+
+static GListModel *
+read_stored_values (const char  *result,
+                    GError     **error)
+{
+  g_autoptr (JsonNode) node = _aimdb_json_parse (result, -1, error);
+  g_autoptr (GListStore) store = g_list_store_new (AIMDB_TYPE_STORED_VALUE);
+  JsonArray *rows = NULL;
+
+  if (node != NULL)
+    rows = get_member_array (node, "records", "the list of stored values", error);
+
+  if (rows == NULL)
+    return NULL;
+
+  for (guint i = 0; i < json_array_get_length (rows); i++)
+    {
+      g_autoptr (AimdbStoredValue) value = NULL;
+
+      value = _aimdb_stored_value_new_from_json (json_array_get_element (rows, i), i, error);
+
+      if (value == NULL)
+        return NULL;
+
+      g_list_store_append (store, value);
+    }
+
+  return G_LIST_MODEL (g_steal_pointer (&store));
+}
+
+void
+_aimdb_client_take_stored_values (AimdbClient *self,
+                                  GTask       *task,
+                                  const char  *result)
+{
+  GError *error = NULL;
+  GListModel *values = read_stored_values (result, &error);
+
+  if (values != NULL)
+    g_task_return_pointer (task, values, g_object_unref);
+  else
+    g_task_return_error (task, error);
 }

@@ -46,16 +46,21 @@ G_DEFINE_FINAL_TYPE (AimdbClient, aimdb_client, G_TYPE_OBJECT)
 enum
 {
   PROP_0,
+  PROP_AUTHENTICATED,
+  PROP_AUTH_TOKEN,
   PROP_AUTO_RECONNECT,
   PROP_CAN_WRITE,
   PROP_CONNECTED,
   PROP_ENDPOINT,
   PROP_KEEPALIVE,
+  PROP_MAX_SUBSCRIPTIONS,
   PROP_RECONNECT_MAX_DELAY,
   PROP_RECONNECT_MIN_DELAY,
   PROP_SERVER_NAME,
+  PROP_SERVER_VERSION,
   PROP_STATE,
   PROP_TIMEOUT,
+  PROP_WRITABLE_RECORDS,
   N_PROPS
 };
 
@@ -63,6 +68,12 @@ enum
 {
   SIGNAL_CONNECTION_FAILED,
   N_SIGNALS
+};
+
+/* those that are something else with a connection than without */
+static const guint connection_properties[] = {
+  PROP_CONNECTED, PROP_SERVER_NAME, PROP_SERVER_VERSION, PROP_CAN_WRITE, PROP_WRITABLE_RECORDS,
+  PROP_MAX_SUBSCRIPTIONS, PROP_AUTHENTICATED,
 };
 
 static GParamSpec *properties[N_PROPS];
@@ -81,11 +92,8 @@ _aimdb_client_notify_state (AimdbClient      *self,
 
   /* whoever is told may change it again */
   if (was_connected || self->state == AIMDB_CLIENT_STATE_CONNECTED)
-    {
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONNECTED]);
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SERVER_NAME]);
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_WRITE]);
-    }
+    for (guint i = 0; i < G_N_ELEMENTS (connection_properties); i++)
+      g_object_notify_by_pspec (G_OBJECT (self), properties[connection_properties[i]]);
 
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
 
@@ -110,6 +118,7 @@ aimdb_client_finalize (GObject *object)
   g_hash_table_unref (self->subscriptions);
   g_clear_pointer (&self->context, g_main_context_unref);
   g_free (self->endpoint);
+  g_free (self->auth_token);
 
   G_OBJECT_CLASS (aimdb_client_parent_class)->finalize (object);
 }
@@ -124,6 +133,14 @@ aimdb_client_get_property (GObject    *object,
 
   switch (prop_id)
     {
+    case PROP_AUTHENTICATED:
+      g_value_set_boolean (value, aimdb_client_get_authenticated (self));
+      break;
+
+    case PROP_AUTH_TOKEN:
+      g_value_set_string (value, self->auth_token);
+      break;
+
     case PROP_AUTO_RECONNECT:
       g_value_set_boolean (value, aimdb_client_get_auto_reconnect (self));
       break;
@@ -144,6 +161,10 @@ aimdb_client_get_property (GObject    *object,
       g_value_set_uint (value, aimdb_client_get_keepalive (self));
       break;
 
+    case PROP_MAX_SUBSCRIPTIONS:
+      g_value_set_uint (value, aimdb_client_get_max_subscriptions (self));
+      break;
+
     case PROP_RECONNECT_MAX_DELAY:
       g_value_set_uint (value, self->reconnect_max_delay);
       break;
@@ -156,12 +177,20 @@ aimdb_client_get_property (GObject    *object,
       g_value_set_string (value, aimdb_client_get_server_name (self));
       break;
 
+    case PROP_SERVER_VERSION:
+      g_value_set_string (value, aimdb_client_get_server_version (self));
+      break;
+
     case PROP_STATE:
       g_value_set_enum (value, aimdb_client_get_state (self));
       break;
 
     case PROP_TIMEOUT:
       g_value_set_uint (value, aimdb_client_get_timeout (self));
+      break;
+
+    case PROP_WRITABLE_RECORDS:
+      g_value_set_boxed (value, aimdb_client_get_writable_records (self));
       break;
 
     default:
@@ -179,6 +208,10 @@ aimdb_client_set_property (GObject      *object,
 
   switch (prop_id)
     {
+    case PROP_AUTH_TOKEN:
+      aimdb_client_set_auth_token (self, g_value_get_string (value));
+      break;
+
     case PROP_AUTO_RECONNECT:
       aimdb_client_set_auto_reconnect (self, g_value_get_boolean (value));
       break;
@@ -213,6 +246,30 @@ aimdb_client_set_property (GObject      *object,
 static void
 install_properties (GObjectClass *object_class)
 {
+  /**
+   * AimdbClient:authenticated: (getter get_authenticated)
+   *
+   * Whether the peer says that it knows the client by its token.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_AUTHENTICATED] =
+    g_param_spec_boolean ("authenticated", NULL, NULL,
+                          FALSE,
+                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * AimdbClient:auth-token: (getter get_auth_token) (setter set_auth_token)
+   *
+   * What the client shows in the handshake to prove who it is.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_AUTH_TOKEN] =
+    g_param_spec_string ("auth-token", NULL, NULL,
+                         NULL,
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+
   /**
    * AimdbClient:auto-reconnect: (getter get_auto_reconnect) (setter set_auto_reconnect)
    *
@@ -276,6 +333,19 @@ install_properties (GObjectClass *object_class)
                        G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
 
   /**
+   * AimdbClient:max-subscriptions: (getter get_max_subscriptions)
+   *
+   * How many subscriptions the peer allows this client at a time; 0 if it does
+   * not say.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_MAX_SUBSCRIPTIONS] =
+    g_param_spec_uint ("max-subscriptions", NULL, NULL,
+                       0, G_MAXUINT, 0,
+                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
    * AimdbClient:reconnect-max-delay: (getter get_reconnect_max_delay)
    *
    * The longest time between two attempts to reconnect, in milliseconds.
@@ -312,6 +382,18 @@ install_properties (GObjectClass *object_class)
                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
 
   /**
+   * AimdbClient:server-version: (getter get_server_version)
+   *
+   * The version of AimX that the peer speaks, %NULL while not connected.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_SERVER_VERSION] =
+    g_param_spec_string ("server-version", NULL, NULL,
+                         NULL,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
    * AimdbClient:state: (getter get_state)
    *
    * What the client is doing about its connection.
@@ -334,6 +416,19 @@ install_properties (GObjectClass *object_class)
     g_param_spec_uint ("timeout", NULL, NULL,
                        0, G_MAXUINT, DEFAULT_TIMEOUT,
                        G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * AimdbClient:writable-records: (getter get_writable_records)
+   *
+   * The keys that the policy of the peer allows to write to, %NULL while not
+   * connected.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_WRITABLE_RECORDS] =
+    g_param_spec_boxed ("writable-records", NULL, NULL,
+                        G_TYPE_STRV,
+                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -415,77 +510,48 @@ aimdb_client_get_endpoint (AimdbClient *self)
 }
 
 /**
- * aimdb_client_is_connected: (get-property connected)
+ * aimdb_client_get_auth_token: (get-property auth-token)
  * @self: a client
  *
- * Gets whether there is a connection, with the handshake done.
+ * Gets what the client shows in the handshake.
  *
- * Returns: whether calls can be made
- *
- * Since: 0.1
- */
-gboolean
-aimdb_client_is_connected (AimdbClient *self)
-{
-  g_return_val_if_fail (AIMDB_IS_CLIENT (self), FALSE);
-
-  return self->state == AIMDB_CLIENT_STATE_CONNECTED;
-}
-
-/**
- * aimdb_client_get_state: (get-property state)
- * @self: a client
- *
- * Gets what the client is doing about its connection.
- *
- * Returns: the state
- *
- * Since: 0.1
- */
-AimdbClientState
-aimdb_client_get_state (AimdbClient *self)
-{
-  g_return_val_if_fail (AIMDB_IS_CLIENT (self), AIMDB_CLIENT_STATE_DISCONNECTED);
-
-  return self->state;
-}
-
-/**
- * aimdb_client_get_server_name: (get-property server-name)
- * @self: a client
- *
- * Gets what the peer calls itself.
- *
- * Returns: (transfer none) (nullable): the name, or %NULL while not connected
+ * Returns: (transfer none) (nullable): the token, or %NULL if there is none
  *
  * Since: 0.1
  */
 const char *
-aimdb_client_get_server_name (AimdbClient *self)
+aimdb_client_get_auth_token (AimdbClient *self)
 {
   g_return_val_if_fail (AIMDB_IS_CLIENT (self), NULL);
 
-  return aimdb_client_is_connected (self) ? self->welcome.server : NULL;
+  return self->auth_token;
 }
 
 /**
- * aimdb_client_get_can_write: (get-property can-write)
+ * aimdb_client_set_auth_token: (set-property auth-token)
  * @self: a client
+ * @auth_token: (nullable): a token in UTF-8, or %NULL for none
  *
- * Gets whether the policy of the peer allows writing at all.
+ * Sets what the client shows in the handshake to prove who it is, from the next
+ * connection on.
  *
- * Which records can be set tells [property@RecordInfo:writable].
- *
- * Returns: whether the peer is not read-only; %FALSE while not connected
+ * It is sent as it is: over a network anybody on the way can read it.
  *
  * Since: 0.1
  */
-gboolean
-aimdb_client_get_can_write (AimdbClient *self)
+void
+aimdb_client_set_auth_token (AimdbClient *self,
+                             const char  *auth_token)
 {
-  g_return_val_if_fail (AIMDB_IS_CLIENT (self), FALSE);
+  g_return_if_fail (AIMDB_IS_CLIENT (self));
+  g_return_if_fail (auth_token == NULL || g_utf8_validate (auth_token, -1, NULL));
 
-  return aimdb_client_is_connected (self) && self->welcome.can_write;
+  if (g_strcmp0 (self->auth_token, auth_token) == 0)
+    return;
+
+  g_free (self->auth_token);
+  self->auth_token = g_strdup (auth_token);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_AUTH_TOKEN]);
 }
 
 /**

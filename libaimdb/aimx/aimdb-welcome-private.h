@@ -13,8 +13,16 @@ G_BEGIN_DECLS
 /* what a peer answers to hello */
 typedef struct
 {
+  char *version;
   char *server;
   gboolean can_write;
+
+  /* what the policy names, in an order of the peer's own */
+  char **writable_records;
+
+  /* 0: the peer does not say */
+  guint max_subscriptions;
+  gboolean authenticated;
 
   /* our own instances tell what was built into them, others do not */
   gboolean tells_profiling;

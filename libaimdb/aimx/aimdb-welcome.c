@@ -83,6 +83,54 @@ read_features (AimdbWelcome *self,
   self->has_profiling = json_node_get_boolean (profiling);
 }
 
+/* a client of ours can do without, so it may be absent */
+static gboolean
+read_writable_records (AimdbWelcome  *self,
+                       JsonObject    *object,
+                       GError       **error)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  JsonNode *node = json_object_get_member (object, "writable_records");
+  JsonArray *keys = NULL;
+
+  if (node != NULL && JSON_NODE_HOLDS_ARRAY (node))
+    keys = json_node_get_array (node);
+  else if (node != NULL && !JSON_NODE_HOLDS_NULL (node))
+    return refuse ("writable_records", "an array of strings", error);
+
+  for (guint i = 0; keys != NULL && i < json_array_get_length (keys); i++)
+    {
+      JsonNode *key = json_array_get_element (keys, i);
+
+      if (!JSON_NODE_HOLDS_VALUE (key) || json_node_get_value_type (key) != G_TYPE_STRING)
+        return refuse ("writable_records", "an array of strings", error);
+
+      g_strv_builder_add (builder, json_node_get_string (key));
+    }
+
+  self->writable_records = g_strv_builder_end (builder);
+
+  return TRUE;
+}
+
+/* what is odd counts as absent: nothing depends on it */
+static void
+read_limits (AimdbWelcome *self,
+             JsonObject   *object)
+{
+  JsonNode *node = json_object_get_member (object, "max_subscriptions");
+
+  if (node != NULL && JSON_NODE_HOLDS_VALUE (node) &&
+      json_node_get_value_type (node) == G_TYPE_INT64)
+    self->max_subscriptions = CLAMP (json_node_get_int (node), 0, G_MAXINT);
+
+  node = json_object_get_member (object, "authenticated");
+
+  if (node != NULL && JSON_NODE_HOLDS_VALUE (node) &&
+      json_node_get_value_type (node) == G_TYPE_BOOLEAN)
+    self->authenticated = json_node_get_boolean (node);
+}
+
 static gboolean
 welcome_read_members (AimdbWelcome  *self,
                       JsonObject    *object,
@@ -105,10 +153,12 @@ welcome_read_members (AimdbWelcome  *self,
   if (server == NULL)
     return refuse ("server", "a string", error);
 
-  if (!read_permissions (self, object, error))
+  if (!read_permissions (self, object, error) || !read_writable_records (self, object, error))
     return FALSE;
 
+  self->version = g_strdup (version);
   self->server = g_strdup (server);
+  read_limits (self, object);
   read_features (self, object);
 
   return TRUE;
@@ -146,6 +196,8 @@ _aimdb_welcome_read (AimdbWelcome  *self,
 void
 _aimdb_welcome_clear (AimdbWelcome *self)
 {
+  g_free (self->version);
   g_free (self->server);
+  g_strfreev (self->writable_records);
   *self = (AimdbWelcome) { 0 };
 }

@@ -19,7 +19,7 @@ TYPES = ("class", "interface", "record", "enumeration", "bitfield", "callback")
 MEMBERS = ("constructor", "function", "method", "property")
 CLASSES = (
     "Client", "Database", "Invocation", "Join", "Link", "Producer", "Reader", "Record",
-    "RecordInfo", "Server", "Source", "Stage", "Subscription", "Tap", "Transform",
+    "RecordInfo", "Server", "Source", "Stage", "StoredValue", "Subscription", "Tap", "Transform",
 )
 
 # A pointer to anything has no meaning elsewhere; produce() takes boxed values, too.
