@@ -47,6 +47,10 @@ G_DEFINE_ENUM_TYPE (AimdbStageType, aimdb_stage_type,
                     G_DEFINE_ENUM_VALUE (AIMDB_STAGE_TYPE_LINK, "link"),
                     G_DEFINE_ENUM_VALUE (AIMDB_STAGE_TYPE_TRANSFORM, "transform"))
 
+G_DEFINE_ENUM_TYPE (AimdbStopMode, aimdb_stop_mode,
+                    G_DEFINE_ENUM_VALUE (AIMDB_STOP_MODE_DRAIN, "drain"),
+                    G_DEFINE_ENUM_VALUE (AIMDB_STOP_MODE_DISCARD, "discard"))
+
 G_DEFINE_ENUM_TYPE (AimdbVerdictKind, aimdb_verdict_kind,
                     G_DEFINE_ENUM_VALUE (AIMDB_VERDICT_KIND_UNAVAILABLE, "unavailable"),
                     G_DEFINE_ENUM_VALUE (AIMDB_VERDICT_KIND_NO_CALLS, "no_calls"),

@@ -22,6 +22,7 @@ G_BEGIN_DECLS
 #define AIMDB_TYPE_GRAPH_EDGE_TYPE (aimdb_graph_edge_type_get_type ())
 #define AIMDB_TYPE_ORIGIN          (aimdb_origin_get_type ())
 #define AIMDB_TYPE_STAGE_TYPE      (aimdb_stage_type_get_type ())
+#define AIMDB_TYPE_STOP_MODE       (aimdb_stop_mode_get_type ())
 #define AIMDB_TYPE_VERDICT_KIND    (aimdb_verdict_kind_get_type ())
 
 /**
@@ -147,6 +148,21 @@ typedef enum
 } AimdbStageType;
 
 /**
+ * AimdbStopMode:
+ * @AIMDB_STOP_MODE_DRAIN: they go through all stages first
+ * @AIMDB_STOP_MODE_DISCARD: they stay where they are, unread; only links write theirs
+ *
+ * What becomes of values that are on their way when a database is stopped.
+ *
+ * Since: 0.1
+ */
+typedef enum
+{
+  AIMDB_STOP_MODE_DRAIN,
+  AIMDB_STOP_MODE_DISCARD
+} AimdbStopMode;
+
+/**
  * AimdbVerdictKind:
  * @AIMDB_VERDICT_KIND_UNAVAILABLE: stage profiling is not built in
  * @AIMDB_VERDICT_KIND_NO_CALLS: no call has ended yet
@@ -187,6 +203,8 @@ AIMDB_AVAILABLE_IN_0_1
 GType aimdb_origin_get_type          (void);
 AIMDB_AVAILABLE_IN_0_1
 GType aimdb_stage_type_get_type      (void);
+AIMDB_AVAILABLE_IN_0_1
+GType aimdb_stop_mode_get_type       (void);
 AIMDB_AVAILABLE_IN_0_1
 GType aimdb_verdict_kind_get_type    (void);
 

@@ -105,6 +105,9 @@ void     _aimdb_buffer_reader_return (AimdbBufferReader  *reader,
                                       const AimdbWord    *words,
                                       guint               n_words);
 guint    _aimdb_buffer_reader_count  (AimdbBufferReader  *reader);
+guint32  _aimdb_buffer_reader_get_end (AimdbBufferReader *reader);
+gboolean _aimdb_buffer_reader_has_passed (AimdbBufferReader *reader,
+                                          guint32            end);
 guint64  _aimdb_buffer_reader_lost   (AimdbBufferReader  *reader);
 void     _aimdb_buffer_reader_reset  (AimdbBufferReader  *reader);
 

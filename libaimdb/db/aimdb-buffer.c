@@ -581,6 +581,47 @@ _aimdb_buffer_reader_count (AimdbBufferReader *reader)
   return n_words;
 }
 
+/* Where the values end that wait for the reader of a ring now; what is produced
+ * later lies behind it. */
+guint32
+_aimdb_buffer_reader_get_end (AimdbBufferReader *reader)
+{
+  AimdbBuffer *buffer = reader->buffer;
+  guint32 end = 0;
+
+  g_mutex_lock (&buffer->lock);
+
+  if (buffer->type == AIMDB_BUFFER_TYPE_SPMC_RING)
+    {
+      reader_catch_up_locked (reader);
+      end = reader->cursor.ring.next + reader_count_locked (reader);
+    }
+
+  g_mutex_unlock (&buffer->lock);
+
+  return end;
+}
+
+/* whether the reader took what lay before END; of other buffers than a ring,
+ * whether nothing waits for it */
+gboolean
+_aimdb_buffer_reader_has_passed (AimdbBufferReader *reader,
+                                 guint32            end)
+{
+  AimdbBuffer *buffer = reader->buffer;
+  gboolean has_passed;
+
+  g_mutex_lock (&buffer->lock);
+  has_passed = reader_count_locked (reader) == 0;
+
+  if (buffer->type == AIMDB_BUFFER_TYPE_SPMC_RING)
+    has_passed |= (gint32) (reader->cursor.ring.next - end) >= 0;
+
+  g_mutex_unlock (&buffer->lock);
+
+  return has_passed;
+}
+
 /* how many values the reader will never see, those included that it would be
  * told of at its next read */
 guint64

@@ -6,9 +6,8 @@
 
 #include "config.h"
 
-#include "aimdb-database.h"
+#include "aimdb-database-private.h"
 #include "aimdb-error.h"
-#include "aimdb-graph-check-private.h"
 #include "aimdb-graph-private.h"
 #include "aimdb-record-private.h"
 #include "aimdb-stage-private.h"
@@ -25,23 +24,11 @@
  * a stage has a context or a thread of its own.
  *
  * A database belongs to the thread that builds it; records may be looked up and
- * used from any thread once it is started.
+ * used from any thread once it is started, and any thread may stop it or drop its
+ * last reference.
  *
  * Since: 0.1
  */
-struct _AimdbDatabase
-{
-  GObject parent_instance;
-
-  /* constant after construction */
-  GMainContext *main_context;
-
-  /* only touched by the thread that builds the database */
-  GPtrArray *records;
-  GHashTable *records_by_key;   /* the first of each key; neither is owned */
-  gboolean running;
-};
-
 G_DEFINE_FINAL_TYPE (AimdbDatabase, aimdb_database, G_TYPE_OBJECT)
 
 enum
@@ -52,7 +39,22 @@ enum
   N_PROPS
 };
 
+enum
+{
+  SIGNAL_STAGE_FAILED,
+  N_SIGNALS
+};
+
 static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+static void
+tell_failure (gpointer      target,
+              AimdbStage   *stage,
+              const GError *error)
+{
+  g_signal_emit (target, signals[SIGNAL_STAGE_FAILED], 0, stage, error);
+}
 
 static void
 aimdb_database_constructed (GObject *object)
@@ -63,6 +65,8 @@ aimdb_database_constructed (GObject *object)
 
   if (self->main_context == NULL)
     self->main_context = g_main_context_ref_thread_default ();
+
+  self->failures = _aimdb_failure_queue_new (self->main_context, object, tell_failure);
 }
 
 static void
@@ -88,6 +92,8 @@ aimdb_database_finalize (GObject *object)
 
   g_hash_table_unref (self->records_by_key);
   g_ptr_array_unref (self->records);
+  _aimdb_failure_queue_unref (self->failures);
+  _aimdb_database_run_clear (&self->run);
   g_main_context_unref (self->main_context);
 
   G_OBJECT_CLASS (aimdb_database_parent_class)->finalize (object);
@@ -166,6 +172,9 @@ aimdb_database_class_init (AimdbDatabaseClass *klass)
    *
    * Whether the stages are at work.
    *
+   * A change is notified in the thread that starts or stops the database; after
+   * [method@Database.stop_async], where its callback is called.
+   *
    * Since: 0.1
    */
   properties[PROP_RUNNING] =
@@ -174,6 +183,27 @@ aimdb_database_class_init (AimdbDatabaseClass *klass)
                           G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  /**
+   * AimdbDatabase::stage-failed:
+   * @self: the database
+   * @stage: the stage
+   * @error: what went wrong
+   *
+   * Emitted in the [property@Database:main-context] for each failure that a stage
+   * reported by [method@Stage.report_error].
+   *
+   * If many failures wait because the context is busy, some are not told; all are
+   * counted, by [method@Stage.get_error_count].
+   *
+   * Since: 0.1
+   */
+  signals[SIGNAL_STAGE_FAILED] =
+    g_signal_new ("stage-failed",
+                  G_TYPE_FROM_CLASS (klass),
+                  G_SIGNAL_RUN_LAST,
+                  0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 2, AIMDB_TYPE_STAGE, G_TYPE_ERROR);
 }
 
 static void
@@ -181,103 +211,25 @@ aimdb_database_init (AimdbDatabase *self)
 {
   self->records = g_ptr_array_new_with_free_func (g_object_unref);
   self->records_by_key = g_hash_table_new (g_str_hash, g_str_equal);
+  _aimdb_database_run_init (&self->run);
 }
 
-static void
-database_set_running (AimdbDatabase *self,
-                      gboolean       running)
+/* tells of a change once, whichever thread comes first */
+void
+_aimdb_database_notify_running (AimdbDatabase *self)
 {
-  self->running = running;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
-}
+  gboolean running;
+  gboolean changed;
 
-static void
-database_set_frozen (AimdbDatabase *self,
-                     gboolean       frozen)
-{
-  for (guint i = 0; i < self->records->len; i++)
-    {
-      AimdbRecord *record = g_ptr_array_index (self->records, i);
+  g_mutex_lock (&self->run.lock);
+  running = self->run.state == AIMDB_DATABASE_RUNNING ||
+            self->run.state == AIMDB_DATABASE_STOPPING;
+  changed = self->run.told_running != running;
+  self->run.told_running = running;
+  g_mutex_unlock (&self->run.lock);
 
-      _aimdb_record_set_frozen (record, frozen);
-
-      for (guint j = 0; j < aimdb_record_get_n_stages (record); j++)
-        _aimdb_stage_set_frozen (aimdb_record_get_nth_stage (record, j), frozen);
-    }
-}
-
-/* what a stage reads, ending in NULL: other records or its own; NULL: nothing */
-static AimdbRecord **
-database_find_inputs (AimdbDatabase *self,
-                      AimdbRecord   *record,
-                      AimdbStage    *stage)
-{
-  const char *const *keys = _aimdb_stage_get_input_keys (stage);
-  guint n_inputs = keys != NULL ? g_strv_length ((char **) keys) : 1;
-  AimdbRecord **inputs;
-
-  if (keys == NULL && _aimdb_stage_writes (stage))
-    return NULL;
-
-  inputs = g_new0 (AimdbRecord *, n_inputs + 1);
-
-  for (guint i = 0; i < n_inputs; i++)
-    inputs[i] = keys != NULL ? g_hash_table_lookup (self->records_by_key, keys[i]) : record;
-
-  return inputs;
-}
-
-static gboolean
-database_start_stage (AimdbDatabase  *self,
-                      AimdbRecord    *record,
-                      AimdbStage     *stage,
-                      GError        **error)
-{
-  g_autofree AimdbRecord **inputs = database_find_inputs (self, record, stage);
-
-  return _aimdb_stage_start (stage, inputs, self->main_context, error);
-}
-
-static gboolean
-database_start_stages (AimdbDatabase  *self,
-                       gboolean        sources,
-                       GError        **error)
-{
-  for (guint i = 0; i < self->records->len; i++)
-    {
-      AimdbRecord *record = g_ptr_array_index (self->records, i);
-
-      for (guint j = 0; j < aimdb_record_get_n_stages (record); j++)
-        {
-          AimdbStage *stage = aimdb_record_get_nth_stage (record, j);
-          gboolean is_source = aimdb_stage_get_stage_type (stage) == AIMDB_STAGE_TYPE_SOURCE;
-
-          if (is_source == sources &&
-              !database_start_stage (self, record, stage, error))
-            return FALSE;
-        }
-    }
-
-  return TRUE;
-}
-
-static void
-database_stop_stages (AimdbDatabase *self,
-                      gboolean       sources)
-{
-  for (guint i = 0; i < self->records->len; i++)
-    {
-      AimdbRecord *record = g_ptr_array_index (self->records, i);
-
-      for (guint j = 0; j < aimdb_record_get_n_stages (record); j++)
-        {
-          AimdbStage *stage = aimdb_record_get_nth_stage (record, j);
-          gboolean is_source = aimdb_stage_get_stage_type (stage) == AIMDB_STAGE_TYPE_SOURCE;
-
-          if (is_source == sources)
-            _aimdb_stage_stop (stage);
-        }
-    }
+  if (changed)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
 }
 
 /**
@@ -319,16 +271,25 @@ aimdb_database_get_main_context (AimdbDatabase *self)
  *
  * Gets whether the stages are at work.
  *
- * Returns: whether the database is started
+ * May be called from any thread.
+ *
+ * Returns: whether the database is started, and not yet stopped
  *
  * Since: 0.1
  */
 gboolean
 aimdb_database_is_running (AimdbDatabase *self)
 {
+  gboolean running;
+
   g_return_val_if_fail (AIMDB_IS_DATABASE (self), FALSE);
 
-  return self->running;
+  g_mutex_lock (&self->run.lock);
+  running = self->run.state == AIMDB_DATABASE_RUNNING ||
+            self->run.state == AIMDB_DATABASE_STOPPING;
+  g_mutex_unlock (&self->run.lock);
+
+  return running;
 }
 
 /**
@@ -351,7 +312,7 @@ aimdb_database_add_record (AimdbDatabase *self,
 
   g_return_if_fail (AIMDB_IS_DATABASE (self));
   g_return_if_fail (AIMDB_IS_RECORD (record));
-  g_return_if_fail (!self->running);
+  g_return_if_fail (_aimdb_database_is_stopped (self));
   g_return_if_fail (!_aimdb_record_is_owned (record));
 
   key = aimdb_record_get_key (record);
@@ -390,7 +351,7 @@ aimdb_database_create_record (AimdbDatabase   *self,
   g_autoptr (AimdbRecord) record = NULL;
 
   g_return_val_if_fail (AIMDB_IS_DATABASE (self), NULL);
-  g_return_val_if_fail (!self->running, NULL);
+  g_return_val_if_fail (_aimdb_database_is_stopped (self), NULL);
 
   record = aimdb_record_new (key, value_type, buffer_type, buffer_capacity);
   aimdb_database_add_record (self, record);
@@ -480,81 +441,6 @@ aimdb_database_get_graph (AimdbDatabase *self)
   g_return_val_if_fail (AIMDB_IS_DATABASE (self), NULL);
 
   return _aimdb_graph_new_of_records (self->records, self->records_by_key);
-}
-
-/**
- * aimdb_database_start:
- * @self: a database
- * @error: return location for an error
- *
- * Checks the whole graph and sets the stages to work.
- *
- * Everything that is wrong is told at once. All stages that read are ready
- * before the first source is called.
- *
- * Returns: %FALSE with %AIMDB_ERROR_INVALID_CONFIGURATION if the graph breaks a
- *   rule, with %AIMDB_ERROR_INVALID_STATE if the database runs, or with the
- *   error of a link or thread that could not start; nothing runs then
- *
- * Since: 0.1
- */
-gboolean
-aimdb_database_start (AimdbDatabase  *self,
-                      GError        **error)
-{
-  g_return_val_if_fail (AIMDB_IS_DATABASE (self), FALSE);
-
-  if (self->running)
-    {
-      g_set_error (error, AIMDB_ERROR, AIMDB_ERROR_INVALID_STATE, "the database runs already");
-      return FALSE;
-    }
-
-  if (!_aimdb_graph_check (self->records, self->records_by_key, error))
-    return FALSE;
-
-  database_set_frozen (self, TRUE);
-
-  if (!database_start_stages (self, FALSE, error) ||
-      !database_start_stages (self, TRUE, error))
-    {
-      database_stop_stages (self, TRUE);
-      database_stop_stages (self, FALSE);
-      database_set_frozen (self, FALSE);
-      return FALSE;
-    }
-
-  database_set_running (self, TRUE);
-
-  return TRUE;
-}
-
-/**
- * aimdb_database_stop:
- * @self: a database
- *
- * Ends the work of the stages.
- *
- * When it returns no stage is called any more, so it waits for calls that go on
- * in other threads. Links have written what was produced before. What else
- * waits in buffers stays there unread; the values of the records stay. Invocations
- * that are out may still be completed. The database may be changed and started
- * again. Does nothing if the database does not run.
- *
- * Since: 0.1
- */
-void
-aimdb_database_stop (AimdbDatabase *self)
-{
-  g_return_if_fail (AIMDB_IS_DATABASE (self));
-
-  if (!self->running)
-    return;
-
-  database_stop_stages (self, TRUE);
-  database_stop_stages (self, FALSE);
-  database_set_frozen (self, FALSE);
-  database_set_running (self, FALSE);
 }
 
 /**

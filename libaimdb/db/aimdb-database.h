@@ -10,8 +10,9 @@
 # error "Only <aimdb.h> can be included directly."
 #endif
 
-#include <glib-object.h>
+#include <gio/gio.h>
 
+#include "aimdb-enums.h"
 #include "aimdb-graph.h"
 #include "aimdb-record.h"
 #include "aimdb-version-macros.h"
@@ -56,6 +57,16 @@ gboolean       aimdb_database_start            (AimdbDatabase  *self,
                                                 GError        **error);
 AIMDB_AVAILABLE_IN_0_1
 void           aimdb_database_stop             (AimdbDatabase *self);
+AIMDB_AVAILABLE_IN_0_1
+void           aimdb_database_stop_async       (AimdbDatabase       *self,
+                                                AimdbStopMode        mode,
+                                                GCancellable        *cancellable,
+                                                GAsyncReadyCallback  callback,
+                                                gpointer             user_data);
+AIMDB_AVAILABLE_IN_0_1
+gboolean       aimdb_database_stop_finish      (AimdbDatabase  *self,
+                                                GAsyncResult   *result,
+                                                GError        **error);
 
 AIMDB_AVAILABLE_IN_0_1
 AimdbVerdict  *aimdb_database_get_verdict      (AimdbDatabase *self) G_GNUC_WARN_UNUSED_RESULT;

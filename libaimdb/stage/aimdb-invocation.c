@@ -38,14 +38,20 @@ struct _AimdbInvocation
 
 G_DEFINE_FINAL_TYPE (AimdbInvocation, aimdb_invocation, G_TYPE_OBJECT)
 
-/* TRUE for the first caller */
+/* TRUE for the first caller; ERROR is what went wrong, or NULL */
 static gboolean
-invocation_complete (AimdbInvocation *self)
+invocation_complete (AimdbInvocation *self,
+                     const GError    *error)
 {
   if (!g_atomic_int_compare_and_exchange (&self->completed, FALSE, TRUE))
     return FALSE;
 
   aimdb_profile_step (&self->batch);
+
+  if (error != NULL)
+    aimdb_stage_report_error (AIMDB_STAGE (self->tap), error);
+
+  _aimdb_stage_errors_called (AIMDB_STAGE (self->tap));
   _aimdb_tap_completed (self->tap, &self->batch);
 
   return TRUE;
@@ -58,7 +64,7 @@ aimdb_invocation_finalize (GObject *object)
 
   /* a tap must not stand still for good because a program lost its invocation;
    * there is none if a language binding constructed it by itself */
-  if (self->tap != NULL && invocation_complete (self))
+  if (self->tap != NULL && invocation_complete (self, NULL))
     {
       g_autofree char *label = _aimdb_stage_dup_label (AIMDB_STAGE (self->tap));
 
@@ -138,6 +144,30 @@ aimdb_invocation_complete (AimdbInvocation *self)
   g_return_if_fail (AIMDB_IS_INVOCATION (self));
   g_return_if_fail (self->tap != NULL);
 
-  if (!invocation_complete (self))
+  if (!invocation_complete (self, NULL))
+    g_critical ("an invocation can be completed only once");
+}
+
+/**
+ * aimdb_invocation_fail:
+ * @self: an invocation
+ * @error: what went wrong
+ *
+ * Says that the work on the value failed, and is over: a failure of the tap as by
+ * [method@Stage.report_error], and then like [method@Invocation.complete].
+ *
+ * May be called from any thread, once.
+ *
+ * Since: 0.1
+ */
+void
+aimdb_invocation_fail (AimdbInvocation *self,
+                       const GError    *error)
+{
+  g_return_if_fail (AIMDB_IS_INVOCATION (self));
+  g_return_if_fail (self->tap != NULL);
+  g_return_if_fail (error != NULL);
+
+  if (!invocation_complete (self, error))
     g_critical ("an invocation can be completed only once");
 }

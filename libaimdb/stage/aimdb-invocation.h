@@ -25,5 +25,8 @@ AIMDB_AVAILABLE_IN_0_1
 const GValue *aimdb_invocation_get_value (AimdbInvocation *self);
 AIMDB_AVAILABLE_IN_0_1
 void          aimdb_invocation_complete  (AimdbInvocation *self);
+AIMDB_AVAILABLE_IN_0_1
+void          aimdb_invocation_fail      (AimdbInvocation *self,
+                                          const GError    *error);
 
 G_END_DECLS

@@ -228,6 +228,7 @@ join_call (AimdbJoin *self,
   self->func (self, index, &value, stage->output, self->user_data);
   aimdb_profile_step (&batch);
   aimdb_profile_end (&batch, &stage->stats);
+  _aimdb_stage_errors_called (stage);
   _aimdb_value_class_unref (&value_class, word);
 }
 

@@ -90,6 +90,7 @@ source_call (AimdbSource   *self,
   again = self->func (self, producer, self->user_data);
   aimdb_profile_step (&batch);
   aimdb_profile_end (&batch, &self->parent_instance.stats);
+  _aimdb_stage_errors_called (AIMDB_STAGE (self));
 
   return again;
 }

@@ -49,6 +49,7 @@ _aimdb_stage_leave (AimdbStage *self)
     return;
 
   g_mutex_lock (&self->call_lock);
+  self->n_left++;
   g_cond_broadcast (&self->call_ended);
   g_mutex_unlock (&self->call_lock);
 }

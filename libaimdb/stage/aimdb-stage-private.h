@@ -7,6 +7,7 @@
 #pragma once
 
 #include "aimdb-buffer-private.h"
+#include "aimdb-failure-queue-private.h"
 #include "aimdb-profile-private.h"
 #include "aimdb-record.h"
 #include "aimdb-stage.h"
@@ -20,6 +21,21 @@ G_BEGIN_DECLS
 
 /* how many values are taken out of a buffer under one lock */
 #define AIMDB_DRAIN_CHUNK 64
+
+/* what went wrong in a stage; aimdb-stage-error.c */
+typedef struct
+{
+  /* atomic */
+  int failing;                  /* a run of failures goes on */
+
+  GMutex lock;
+
+  /* under lock */
+  guint64 n_errors;
+  guint64 n_before;             /* those of them before the window of the profile */
+  char *where;                  /* record and stage, for messages; NULL: never started */
+  AimdbFailureQueue *queue;     /* the database's; NULL: never started */
+} AimdbStageErrors;
 
 struct _AimdbStage
 {
@@ -40,6 +56,7 @@ struct _AimdbStage
   /* who calls the stage, so that stopping can wait for the end of the call */
   GThread *caller;              /* atomic */
   int n_waiting;                /* atomic, changed under call_lock */
+  guint n_left;                 /* under call_lock; calls that ended while somebody waited */
   GMutex call_lock;
   GCond call_ended;
 
@@ -54,7 +71,8 @@ struct _AimdbStage
   /* its cursor is under the buffer's lock */
   AimdbBufferReader reader;
 
-  /* has a lock of its own */
+  /* have locks of their own */
+  AimdbStageErrors errors;
   AIMDB_PROFILE_STATS
 };
 
@@ -103,6 +121,9 @@ struct _AimdbStageClass
   void (*process) (AimdbStage   *self,
                    const GValue *value);
 
+  /* whether work on a value goes on that began in a call which has returned */
+  gboolean (*is_busy) (AimdbStage *self);
+
   /* whether the library calls it, so that there are times */
   gboolean (*is_timed) (AimdbStage *self);
 
@@ -145,6 +166,20 @@ void         _aimdb_stage_run           (AimdbTask          *task,
 gboolean     _aimdb_stage_drain         (AimdbTask          *task,
                                          const AimdbBudget  *budget);
 
+void         _aimdb_stage_wait_until_idle (AimdbStage       *self,
+                                           const int        *give_up);
+void         _aimdb_stage_wake_waiters (AimdbStage          *self);
+
+void         _aimdb_stage_errors_init   (AimdbStageErrors   *self);
+void         _aimdb_stage_errors_clear  (AimdbStageErrors   *self);
+void         _aimdb_stage_errors_begin  (AimdbStage         *stage,
+                                         AimdbFailureQueue  *queue);
+void         _aimdb_stage_errors_reset  (AimdbStageErrors   *self);
+guint64      _aimdb_stage_errors_count  (AimdbStageErrors   *self);
+void         _aimdb_stage_errors_end_call (AimdbStageErrors *self);
+void         _aimdb_stage_emit_failed   (AimdbStage         *self,
+                                         const GError       *error);
+
 extern const AimdbDirectFuncs _aimdb_stage_direct_funcs;
 
 /* the URL of a link, or NULL */
@@ -161,6 +196,15 @@ static inline gboolean
 _aimdb_stage_writes (AimdbStage *self)
 {
   return AIMDB_STAGE_GET_CLASS (self)->writes;
+}
+
+/* After each call of the program's function: a run of failures ends with one in
+ * which none was reported. */
+static inline void
+_aimdb_stage_errors_called (AimdbStage *self)
+{
+  if (G_UNLIKELY (g_atomic_int_get (&self->errors.failing)))
+    _aimdb_stage_errors_end_call (&self->errors);
 }
 
 static inline gboolean

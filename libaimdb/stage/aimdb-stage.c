@@ -38,7 +38,14 @@ enum
   N_PROPS
 };
 
+enum
+{
+  SIGNAL_FAILED,
+  N_SIGNALS
+};
+
 static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
 
 static gboolean
 aimdb_stage_real_prepare (AimdbStage    *self,
@@ -70,6 +77,12 @@ static const char *const *
 aimdb_stage_real_get_input_keys (AimdbStage *self)
 {
   return NULL;
+}
+
+static gboolean
+aimdb_stage_real_is_busy (AimdbStage *self)
+{
+  return FALSE;
 }
 
 static gboolean
@@ -126,6 +139,7 @@ aimdb_stage_finalize (GObject *object)
   g_assert (!_aimdb_stage_is_running (self));
 
   aimdb_stage_real_forget_inputs (self);
+  _aimdb_stage_errors_clear (&self->errors);
   aimdb_profile_clear (&self->stats);
   g_cond_clear (&self->call_ended);
   g_mutex_clear (&self->call_lock);
@@ -198,6 +212,7 @@ aimdb_stage_class_init (AimdbStageClass *klass)
   klass->get_input_keys = aimdb_stage_real_get_input_keys;
   klass->get_nth_reader = aimdb_stage_real_get_nth_reader;
   klass->is_asynchronous = aimdb_stage_real_is_asynchronous;
+  klass->is_busy = aimdb_stage_real_is_busy;
   klass->is_timed = aimdb_stage_real_is_timed;
   klass->prepare = aimdb_stage_real_prepare;
   klass->start = aimdb_stage_real_start;
@@ -232,6 +247,25 @@ aimdb_stage_class_init (AimdbStageClass *klass)
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  /**
+   * AimdbStage::failed:
+   * @self: the stage
+   * @error: what went wrong
+   *
+   * Emitted when the stage reports a failure, in the thread that reports it.
+   *
+   * Who is not at home in that thread connects to
+   * [signal@Database::stage-failed].
+   *
+   * Since: 0.1
+   */
+  signals[SIGNAL_FAILED] =
+    g_signal_new ("failed",
+                  G_TYPE_FROM_CLASS (klass),
+                  G_SIGNAL_RUN_LAST,
+                  0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, G_TYPE_ERROR);
 }
 
 static void
@@ -242,6 +276,7 @@ aimdb_stage_init (AimdbStage *self)
   g_mutex_init (&self->call_lock);
   g_mutex_init (&self->input_lock);
   g_cond_init (&self->call_ended);
+  _aimdb_stage_errors_init (&self->errors);
   aimdb_profile_init (&self->stats);
 }
 
@@ -267,6 +302,13 @@ const char *const *
 _aimdb_stage_get_input_keys (AimdbStage *self)
 {
   return AIMDB_STAGE_GET_CLASS (self)->get_input_keys (self);
+}
+
+void
+_aimdb_stage_emit_failed (AimdbStage   *self,
+                          const GError *error)
+{
+  g_signal_emit (self, signals[SIGNAL_FAILED], 0, error);
 }
 
 static void
@@ -337,6 +379,7 @@ _aimdb_stage_reset_profile (AimdbStage *self)
     _aimdb_buffer_reader_reset (reader);
 
   g_mutex_unlock (&self->input_lock);
+  _aimdb_stage_errors_reset (&self->errors);
   aimdb_profile_reset (&self->stats);
 }
 
@@ -349,6 +392,7 @@ stage_begin_run (AimdbStage         *self,
 {
   gboolean within = _aimdb_stage_is_in_own_call (self);
   AimdbDispatcher *old_dispatcher;
+  AimdbDispatcher *new_dispatcher;
 
   if (!within)
     _aimdb_stage_enter (self);
@@ -357,8 +401,11 @@ stage_begin_run (AimdbStage         *self,
     AIMDB_STAGE_GET_CLASS (self)->forget_inputs (self);
 
   /* the new one first: it may be the old one */
+  new_dispatcher = _aimdb_dispatcher_get (main_context);
+  g_mutex_lock (&self->input_lock);
   old_dispatcher = self->task.dispatcher;
-  self->task.dispatcher = _aimdb_dispatcher_get (main_context);
+  self->task.dispatcher = new_dispatcher;
+  g_mutex_unlock (&self->input_lock);
 
   if (_aimdb_stage_writes (self) && self->output == NULL)
     self->output = _aimdb_producer_new (self->record);
@@ -583,6 +630,7 @@ aimdb_stage_get_profile (AimdbStage *self)
   fields.timed = _aimdb_stage_is_timed (self);
   fields.asynchronous = AIMDB_STAGE_GET_CLASS (self)->is_asynchronous (self);
   fields.lost_count = stage_count_lost (self);
+  fields.error_count = _aimdb_stage_errors_count (&self->errors);
 
   if (!aimdb_profile_get (&self->stats, &fields))
     return NULL;

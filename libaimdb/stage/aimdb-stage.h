@@ -48,6 +48,11 @@ void               aimdb_stage_set_main_context (AimdbStage   *self,
 AIMDB_AVAILABLE_IN_0_1
 guint              aimdb_stage_get_index        (AimdbStage   *self);
 AIMDB_AVAILABLE_IN_0_1
+void               aimdb_stage_report_error     (AimdbStage   *self,
+                                                 const GError *error);
+AIMDB_AVAILABLE_IN_0_1
+guint64            aimdb_stage_get_error_count  (AimdbStage   *self);
+AIMDB_AVAILABLE_IN_0_1
 AimdbStageProfile *aimdb_stage_get_profile      (AimdbStage   *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

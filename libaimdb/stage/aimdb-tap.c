@@ -92,6 +92,7 @@ aimdb_tap_process (AimdbStage   *stage,
   AimdbTap *self = (AimdbTap *) stage;
 
   self->func (self, value, self->user_data);
+  _aimdb_stage_errors_called (stage);
 }
 
 /* starts one invocation after the other until one is not completed at once */
@@ -139,6 +140,7 @@ tap_call_batch (AimdbTap *self)
   self->batch_func (self, self->values, n_values, self->user_data);
   aimdb_profile_step_many (&batch, n_values);
   aimdb_profile_end (&batch, &stage->stats);
+  _aimdb_stage_errors_called (stage);
 
   for (guint i = 0; i < n_values; i++)
     _aimdb_value_class_unref (value_class, self->words[i]);
@@ -189,8 +191,14 @@ _aimdb_tap_completed (AimdbTap          *self,
   /* first free, then scheduled: a run in between finds it free */
   g_atomic_int_set (&self->busy, FALSE);
 
+  /* the completion may come in any thread at any time, also while the stage is
+   * started in another context */
+  g_mutex_lock (&stage->input_lock);
+
   if (_aimdb_stage_is_running (stage))
     _aimdb_task_schedule (&stage->task);
+
+  g_mutex_unlock (&stage->input_lock);
 }
 
 static gboolean
@@ -215,6 +223,12 @@ aimdb_tap_prepare (AimdbStage    *stage,
     }
 
   return TRUE;
+}
+
+static gboolean
+aimdb_tap_is_busy (AimdbStage *stage)
+{
+  return g_atomic_int_get (&AIMDB_TAP (stage)->busy);
 }
 
 static void
@@ -286,6 +300,7 @@ aimdb_tap_class_init (AimdbTapClass *klass)
   stage_class->stage_type = AIMDB_STAGE_TYPE_TAP;
   stage_class->check = aimdb_tap_check;
   stage_class->is_asynchronous = aimdb_tap_is_asynchronous;
+  stage_class->is_busy = aimdb_tap_is_busy;
   stage_class->prepare = aimdb_tap_prepare;
   stage_class->process = aimdb_tap_process;
   stage_class->run = aimdb_tap_run;

@@ -71,6 +71,7 @@ aimdb_transform_process (AimdbStage   *stage,
   AimdbTransform *self = (AimdbTransform *) stage;
 
   self->func (self, value, stage->output, self->user_data);
+  _aimdb_stage_errors_called (stage);
 }
 
 static void

@@ -130,6 +130,37 @@ test('a reader takes each value once and counts losses', ({database, level}) => 
     assertEqual(reader.get_lost_count(), 4);
 });
 
+test('failures are told and stop nothing', ({database, level}) => {
+    const told = [];
+
+    level.add_stage(Aimdb.Tap.new('watch', (tap, value) => {
+        if (value < 0)
+            tap.report_error(new GLib.Error(Aimdb.Error, Aimdb.Error.FAILED, 'negative'));
+    }));
+    database.connect('stage-failed', (db, stage, error) =>
+        told.push([stage.get_name(), error.message]));
+    database.start();
+
+    for (const value of [-1, 1, -2])
+        level.produce(value);
+
+    waitUntil(() => told.length === 2);
+    assertEqual(told, [['watch', 'negative'], ['watch', 'negative']]);
+});
+
+test('an orderly stop lets values through', ({database, level}) => {
+    const seen = [], done = [];
+    level.add_stage(Aimdb.Tap.new('watch', (tap, value) => seen.push(value)));
+    database.start();
+    level.produce(1);
+    database.stop_async(Aimdb.StopMode.DRAIN, null, (db, result) =>
+        done.push(db.stop_finish(result)));
+
+    waitUntil(() => done.length === 1);
+    assertEqual(done, [true]);
+    assertEqual(seen, [1]);
+});
+
 test('a join is called for every input', ({database, level, state}) => {
     const calls = [], seen = [];
     const report = database.create_record('tank.report', GObject.TYPE_STRING,

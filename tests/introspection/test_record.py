@@ -237,6 +237,50 @@ class RecordTest(unittest.TestCase):
         self.assertEqual(held[1].get_value(), 2.0)
         held[1].complete()
 
+    def test_failures_are_told_and_stop_nothing(self):
+        told, failed = [], []
+
+        def watch(tap, value):
+            if value < 0:
+                tap.report_error(GLib.Error('negative'))
+
+        def late(tap, invocation):
+            invocation.fail(GLib.Error('too late'))
+
+        tap = Aimdb.Tap.new('watch', watch)
+        tap.connect('failed', lambda stage, error: failed.append(error.message))
+        self.level.add_stage(tap)
+        self.level.add_stage(Aimdb.Tap.new_async('late', late))
+        self.database.connect('stage-failed', lambda database, stage, error:
+                              told.append((stage.get_name(), error.message)))
+        self.database.start()
+
+        for value in (1.0, -1.0, -2.0):
+            self.level.produce(value)
+
+        wait_until(lambda: len(told) == 5)
+        self.assertEqual(sorted(told), [('late', 'too late')] * 3 + [('watch', 'negative')] * 2)
+        self.assertEqual(failed, ['negative', 'negative'])
+        self.assertEqual(tap.get_error_count(), 2)
+
+    def test_orderly_stop_lets_values_through(self):
+        seen, done = [], []
+
+        def stopped(database, result):
+            done.append(database.stop_finish(result))
+
+        self.level.add_stage(Aimdb.Tap.new('watch', lambda tap, value: seen.append(value)))
+        self.database.start()
+
+        for value in (1.0, 2.0):
+            self.level.produce(value)
+
+        self.database.stop_async(Aimdb.StopMode.DRAIN, None, stopped)
+        wait_until(lambda: done)
+        self.assertEqual(done, [True])
+        self.assertEqual(seen, [1.0, 2.0])
+        self.assertFalse(self.database.is_running())
+
     def test_profile_counts_what_was_produced(self):
         if not Aimdb.is_profiling_built_in():
             self.skipTest('profiling is not built in')
