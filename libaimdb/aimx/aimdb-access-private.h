@@ -7,6 +7,7 @@
 #pragma once
 
 #include "aimdb-database.h"
+#include "aimdb-feed-private.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +20,15 @@ typedef struct
 
   /* in the order in which they were allowed */
   GPtrArray *writable_keys;
+
+  /* of each connection */
+  guint max_subscriptions;
+
+  /* what a peer must know to do anything; NULL: nothing */
+  char *auth_token;
+
+  /* while the server listens */
+  AimdbFeeds feeds;
 } AimdbAccess;
 
 static inline gboolean

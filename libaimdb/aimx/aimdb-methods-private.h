@@ -17,34 +17,63 @@ typedef struct
 {
   const AimdbAccess *access;
 
-  /* AimdbRecord → AimdbReader: how far this connection has read its rings */
+  /* the longest reply that the peer can take */
+  gsize max_reply;
+
+  /* the peer knows the secret, if there is one */
+  gboolean is_authenticated;
+
+  /* AimdbRecord → cursor: how far this connection has read the record */
   GHashTable *cursors;
 } AimdbMethods;
 
-void        _aimdb_methods_init  (AimdbMethods       *self,
-                                  const AimdbAccess  *access);
-void        _aimdb_methods_clear (AimdbMethods       *self);
+/* PARAMS is NULL if it is no object. Returns NULL and sets RESULT, or returns the
+ * code of the wire that says why not. */
+typedef const char *(*AimdbMethodFunc) (AimdbMethods  *self,
+                                        JsonObject    *params,
+                                        JsonNode     **result);
 
-/* PARAMS is a tree or NULL. Returns NULL and sets RESULT, or returns the code
- * of the wire that says why not. */
-const char *_aimdb_methods_call  (AimdbMethods       *self,
-                                  const char         *method,
-                                  JsonNode           *params,
-                                  JsonNode          **result);
+void        _aimdb_methods_init    (AimdbMethods       *self,
+                                    const AimdbAccess  *access,
+                                    gsize               max_reply);
+void        _aimdb_methods_clear   (AimdbMethods       *self);
+
+/* whether the peer may do more than greet */
+gboolean    _aimdb_methods_is_open (AimdbMethods       *self);
+
+/* PARAMS is a tree or NULL */
+const char *_aimdb_methods_call    (AimdbMethods       *self,
+                                    const char         *method,
+                                    JsonNode           *params,
+                                    JsonNode          **result);
 
 /* a frame of the kind "write" */
-void        _aimdb_methods_write (AimdbMethods       *self,
-                                  const char         *key,
-                                  JsonNode           *payload);
+void        _aimdb_methods_write   (AimdbMethods       *self,
+                                    const char         *key,
+                                    JsonNode           *payload);
 
-/* there are no subscriptions yet; the code that says so */
-const char *_aimdb_methods_subscribe (AimdbMethods   *self,
-                                      const char     *topic);
+/* those that deal with the values of a record */
+const char *_aimdb_methods_get     (AimdbMethods       *self,
+                                    JsonObject         *params,
+                                    JsonNode          **result);
+const char *_aimdb_methods_set     (AimdbMethods       *self,
+                                    JsonObject         *params,
+                                    JsonNode          **result);
+const char *_aimdb_methods_drain   (AimdbMethods       *self,
+                                    JsonObject         *params,
+                                    JsonNode          **result);
+
+/* an empty table of cursors */
+GHashTable *_aimdb_methods_create_cursors (void);
+
+/* NULL if there is no such member, or it is no string */
+const char *_aimdb_methods_lookup_string  (JsonObject  *params,
+                                           const char  *member);
 
 /* a row of record.list */
-void        _aimdb_methods_build_record (JsonBuilder       *builder,
-                                         const AimdbAccess *access,
-                                         AimdbRecord       *record,
-                                         guint              id);
+void        _aimdb_methods_build_record   (JsonBuilder       *builder,
+                                           const AimdbAccess *access,
+                                           AimdbRecord       *record,
+                                           guint              id);
 
 G_END_DECLS

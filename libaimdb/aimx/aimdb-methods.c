@@ -8,24 +8,15 @@
 
 #include <string.h>
 
+#include "aimdb-graph-private.h"
 #include "aimdb-message-private.h"
 #include "aimdb-methods-private.h"
-#include "aimdb-record-private.h"
-#include "aimdb-value-json-private.h"
 
 #define SERVER_NAME "libaimdb"
 
-/* no subscriptions yet: the first one is over the cap */
-#define MAX_SUBSCRIPTIONS 0
-
-typedef const char *(*MethodFunc) (AimdbMethods  *self,
-                                   JsonObject    *params,
-                                   JsonNode     **result);
-
-/* NULL if there is no such member, or it is no string */
-static const char *
-lookup_string (JsonObject *params,
-               const char *member)
+const char *
+_aimdb_methods_lookup_string (JsonObject *params,
+                              const char *member)
 {
   JsonNode *node = params != NULL ? json_object_get_member (params, member) : NULL;
 
@@ -66,24 +57,57 @@ build_writable_records (JsonBuilder       *builder,
   json_builder_end_array (builder);
 }
 
+/* takes the same time wherever the first difference is */
+static gboolean
+is_same_secret (const char *secret,
+                const char *token)
+{
+  g_autofree char *secret_digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, secret, -1);
+  g_autofree char *token_digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, token, -1);
+  guint difference = 0;
+
+  for (guint i = 0; secret_digest[i] != '\0'; i++)
+    difference |= (guint) (secret_digest[i] ^ token_digest[i]);
+
+  return difference == 0;
+}
+
+static gboolean
+methods_authenticate (AimdbMethods *self,
+                      const char   *token)
+{
+  const char *secret = self->access->auth_token;
+
+  if (secret == NULL)
+    return TRUE;
+
+  if (token != NULL)
+    self->is_authenticated = is_same_secret (secret, token);
+
+  return self->is_authenticated;
+}
+
 static const char *
 call_hello (AimdbMethods  *self,
             JsonObject    *params,
             JsonNode     **result)
 {
-  const char *version = lookup_string (params, "version");
+  const char *version = _aimdb_methods_lookup_string (params, "version");
   g_autoptr (JsonBuilder) builder = NULL;
 
   if (version == NULL || !_aimdb_wire_version_is_compatible (version))
     return _AIMDB_WIRE_VERSION_MISMATCH;
 
+  if (!methods_authenticate (self, _aimdb_methods_lookup_string (params, "auth_token")))
+    return _AIMDB_WIRE_DENIED;
+
   builder = json_builder_new ();
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "authenticated");
-  json_builder_add_boolean_value (builder, FALSE);
+  json_builder_add_boolean_value (builder, self->is_authenticated);
   build_features (builder);
   json_builder_set_member_name (builder, "max_subscriptions");
-  json_builder_add_int_value (builder, MAX_SUBSCRIPTIONS);
+  json_builder_add_int_value (builder, self->access->max_subscriptions);
   json_builder_set_member_name (builder, "permissions");
   json_builder_begin_array (builder);
   json_builder_add_string_value (builder, "read");
@@ -121,192 +145,69 @@ call_record_list (AimdbMethods  *self,
   return NULL;
 }
 
-/* what nothing can be read from or given to */
-static gboolean
-has_no_buffer (AimdbRecord *record)
+/* there is no layer that keeps values for longer than their buffer */
+static const char *
+call_record_query (AimdbMethods  *self,
+                   JsonObject    *params,
+                   JsonNode     **result)
 {
-  return aimdb_record_get_buffer_type (record) == AIMDB_BUFFER_TYPE_NONE ||
-         _aimdb_record_get_problem (record) != NULL;
-}
-
-/* reads the cursor of this connection to its end: FALSE if there is no new value */
-static gboolean
-methods_drain (AimdbMethods *self,
-               AimdbRecord  *record,
-               GValue       *value)
-{
-  AimdbReader *reader = g_hash_table_lookup (self->cursors, record);
-  gboolean found = FALSE;
-
-  if (reader == NULL)
-    {
-      reader = aimdb_record_create_reader (record);
-      g_hash_table_insert (self->cursors, g_object_ref (record), reader);
-    }
-
-  /* no more than the ring holds: a fast producer must not keep us here */
-  for (guint i = 0; i < aimdb_record_get_buffer_capacity (record); i++)
-    {
-      g_auto (GValue) newer = G_VALUE_INIT;
-
-      if (!aimdb_reader_try_receive (reader, &newer, NULL))
-        break;
-
-      if (G_IS_VALUE (value))
-        g_value_unset (value);
-
-      g_value_init (value, G_VALUE_TYPE (&newer));
-      g_value_copy (&newer, value);
-      found = TRUE;
-    }
-
-  return found;
+  return _AIMDB_WIRE_INTERNAL;
 }
 
 static const char *
-call_record_get (AimdbMethods  *self,
-                 JsonObject    *params,
-                 JsonNode     **result)
+call_graph (AimdbMethods  *self,
+            JsonNode      *(*func) (AimdbGraph *graph),
+            JsonNode     **result)
 {
-  const char *key = lookup_string (params, "name");
-  AimdbRecord *record = key != NULL ? aimdb_database_get_record (self->access->database, key)
-                                    : NULL;
-  g_auto (GValue) value = G_VALUE_INIT;
-  g_autoptr (JsonNode) node = NULL;
-  g_autoptr (GError) error = NULL;
-  gboolean found;
+  g_autoptr (AimdbGraph) graph = aimdb_database_get_graph (self->access->database);
 
-  if (record == NULL)
-    return _AIMDB_WIRE_NOT_FOUND;
-
-  if (has_no_buffer (record))
-    return _AIMDB_WIRE_INTERNAL;
-
-  found = aimdb_record_get_buffer_type (record) == AIMDB_BUFFER_TYPE_SPMC_RING
-          ? methods_drain (self, record, &value)
-          : aimdb_record_peek (record, &value);
-
-  if (!found)
-    return _AIMDB_WIRE_NOT_FOUND;
-
-  node = _aimdb_value_to_json (&value, &error);
-
-  if (node == NULL)
-    {
-      g_info ("the value of record %s can't be shown: %s", key, error->message);
-      return _AIMDB_WIRE_INTERNAL;
-    }
-
-  /* a result that is null can't be received */
-  if (JSON_NODE_HOLDS_NULL (node))
-    return _AIMDB_WIRE_NOT_FOUND;
-
-  *result = g_steal_pointer (&node);
-
-  return NULL;
-}
-
-static gboolean
-has_writer (AimdbRecord *record)
-{
-  for (guint i = 0; i < aimdb_record_get_n_stages (record); i++)
-    {
-      AimdbStageType type = aimdb_stage_get_stage_type (aimdb_record_get_nth_stage (record, i));
-
-      if (type == AIMDB_STAGE_TYPE_SOURCE || type == AIMDB_STAGE_TYPE_TRANSFORM)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-/* The checks in the order of the protocol. RECORD gets a reference, as what a
- * value sets off may end the server and its database. */
-static const char *
-methods_set (AimdbMethods  *self,
-             const char    *key,
-             JsonNode      *json,
-             AimdbRecord  **record)
-{
-  g_auto (GValue) value = G_VALUE_INIT;
-  g_autoptr (GError) error = NULL;
-
-  if (key == NULL || json == NULL)
-    return _AIMDB_WIRE_INTERNAL;
-
-  if (!_aimdb_access_can_write (self->access, key))
-    return _AIMDB_WIRE_DENIED;
-
-  *record = aimdb_database_get_record (self->access->database, key);
-
-  if (*record == NULL)
-    return _AIMDB_WIRE_NOT_FOUND;
-
-  g_object_ref (*record);
-
-  if (has_writer (*record))
-    return _AIMDB_WIRE_DENIED;
-
-  if (has_no_buffer (*record))
-    return _AIMDB_WIRE_INTERNAL;
-
-  if (!_aimdb_value_from_json (aimdb_record_get_value_type (*record), json, &value, &error) ||
-      !aimdb_record_produce (*record, &value, &error))
-    {
-      g_info ("a peer can't set record %s: %s", key, error->message);
-      return _AIMDB_WIRE_INTERNAL;
-    }
+  *result = func (graph);
 
   return NULL;
 }
 
 static const char *
-call_record_set (AimdbMethods  *self,
-                 JsonObject    *params,
-                 JsonNode     **result)
+call_graph_nodes (AimdbMethods  *self,
+                  JsonObject    *params,
+                  JsonNode     **result)
 {
-  JsonNode *json = params != NULL ? json_object_get_member (params, "value") : NULL;
-  g_autoptr (AimdbRecord) record = NULL;
-  g_auto (GValue) value = G_VALUE_INIT;
-  JsonNode *node = NULL;
-  JsonObject *reply;
-  const char *code = methods_set (self, lookup_string (params, "name"), json, &record);
-
-  if (code != NULL)
-    return code;
-
-  reply = json_object_new ();
-  json_object_set_string_member (reply, "status", "success");
-
-  if (aimdb_record_peek (record, &value))
-    node = _aimdb_value_to_json (&value, NULL);
-
-  if (node != NULL)
-    json_object_set_member (reply, "value", node);
-
-  *result = json_node_new (JSON_NODE_OBJECT);
-  json_node_take_object (*result, reply);
-
-  return NULL;
+  return call_graph (self, _aimdb_graph_nodes_to_json, result);
 }
 
 static const char *
-call_profiling_reset (AimdbMethods  *self,
-                      JsonObject    *params,
-                      JsonNode     **result)
+call_graph_edges (AimdbMethods  *self,
+                  JsonObject    *params,
+                  JsonNode     **result)
+{
+  return call_graph (self, _aimdb_graph_edges_to_json, result);
+}
+
+static const char *
+call_graph_topo_order (AimdbMethods  *self,
+                       JsonObject    *params,
+                       JsonNode     **result)
+{
+  return call_graph (self, _aimdb_graph_topo_to_json, result);
+}
+
+static const char *
+call_reset (AimdbMethods  *self,
+            gboolean       is_built_in,
+            gboolean     (*func) (AimdbDatabase *database, GError **error),
+            JsonNode     **result)
 {
   g_autoptr (GError) error = NULL;
   JsonObject *reply;
 
-  if (!aimdb_is_profiling_built_in ())
+  if (!is_built_in)
     return _AIMDB_WIRE_NOT_FOUND;
 
   if (self->access->read_only)
     return _AIMDB_WIRE_DENIED;
 
-  if (!aimdb_database_reset_profiling (self->access->database, &error))
+  if (!func (self->access->database, &error))
     {
-      g_info ("a peer can't reset the profile: %s", error->message);
+      g_info ("a peer can't reset what was measured: %s", error->message);
       return _AIMDB_WIRE_INTERNAL;
     }
 
@@ -318,30 +219,60 @@ call_profiling_reset (AimdbMethods  *self,
   return NULL;
 }
 
+static const char *
+call_profiling_reset (AimdbMethods  *self,
+                      JsonObject    *params,
+                      JsonNode     **result)
+{
+  return call_reset (self, aimdb_is_profiling_built_in (), aimdb_database_reset_profiling, result);
+}
+
+static const char *
+call_buffer_metrics_reset (AimdbMethods  *self,
+                           JsonObject    *params,
+                           JsonNode     **result)
+{
+  return call_reset (self, aimdb_is_metrics_built_in (), aimdb_database_reset_metrics, result);
+}
+
 static const struct
 {
   const char *name;
-  MethodFunc func;
+  AimdbMethodFunc func;
 } methods[] = {
+  { "buffer_metrics.reset", call_buffer_metrics_reset },
+  { "graph.edges", call_graph_edges },
+  { "graph.nodes", call_graph_nodes },
+  { "graph.topo_order", call_graph_topo_order },
   { "hello", call_hello },
   { "profiling.reset", call_profiling_reset },
-  { "record.get", call_record_get },
+  { "record.drain", _aimdb_methods_drain },
+  { "record.get", _aimdb_methods_get },
   { "record.list", call_record_list },
-  { "record.set", call_record_set },
+  { "record.query", call_record_query },
+  { "record.set", _aimdb_methods_set },
 };
 
 void
 _aimdb_methods_init (AimdbMethods      *self,
-                     const AimdbAccess *access)
+                     const AimdbAccess *access,
+                     gsize              max_reply)
 {
   self->access = access;
-  self->cursors = g_hash_table_new_full (NULL, NULL, g_object_unref, g_object_unref);
+  self->max_reply = max_reply;
+  self->cursors = _aimdb_methods_create_cursors ();
 }
 
 void
 _aimdb_methods_clear (AimdbMethods *self)
 {
   g_clear_pointer (&self->cursors, g_hash_table_unref);
+}
+
+gboolean
+_aimdb_methods_is_open (AimdbMethods *self)
+{
+  return self->access->auth_token == NULL || self->is_authenticated;
 }
 
 const char *
@@ -351,6 +282,9 @@ _aimdb_methods_call (AimdbMethods  *self,
                      JsonNode     **result)
 {
   JsonObject *object = NULL;
+
+  if (!_aimdb_methods_is_open (self) && strcmp (method, "hello") != 0)
+    return _AIMDB_WIRE_DENIED;
 
   /* what is no object counts as one without members */
   if (params != NULL && JSON_NODE_HOLDS_OBJECT (params))
@@ -363,36 +297,4 @@ _aimdb_methods_call (AimdbMethods  *self,
     }
 
   return _AIMDB_WIRE_NOT_FOUND;
-}
-
-void
-_aimdb_methods_write (AimdbMethods *self,
-                      const char   *key,
-                      JsonNode     *payload)
-{
-  g_autoptr (JsonNode) null = json_node_new (JSON_NODE_NULL);
-  JsonNode *value = payload != NULL ? payload : null;
-  g_autoptr (AimdbRecord) record = NULL;
-  const char *code;
-
-  if (JSON_NODE_HOLDS_OBJECT (value) &&
-      json_object_has_member (json_node_get_object (value), "value"))
-    value = json_object_get_member (json_node_get_object (value), "value");
-
-  code = methods_set (self, key, value, &record);
-
-  if (code != NULL)
-    g_debug ("a value written to record %s is dropped: %s", key, code);
-}
-
-const char *
-_aimdb_methods_subscribe (AimdbMethods *self,
-                          const char   *topic)
-{
-  gboolean is_pattern = strpbrk (topic, "*#") != NULL;
-
-  if (!is_pattern && aimdb_database_get_record (self->access->database, topic) == NULL)
-    return _AIMDB_WIRE_NOT_FOUND;
-
-  return _AIMDB_WIRE_DENIED;
 }

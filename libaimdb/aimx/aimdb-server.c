@@ -14,6 +14,7 @@
 #include "aimdb-session-private.h"
 
 #define DEFAULT_MAX_CONNECTIONS 16
+#define DEFAULT_MAX_SUBSCRIPTIONS 32
 
 /**
  * AimdbServer:
@@ -53,9 +54,11 @@ enum
 {
   PROP_0,
   PROP_ALLOW_REMOTE,
+  PROP_AUTH_TOKEN,
   PROP_DATABASE,
   PROP_ENDPOINT,
   PROP_MAX_CONNECTIONS,
+  PROP_MAX_SUBSCRIPTIONS,
   PROP_READ_ONLY,
   N_PROPS
 };
@@ -124,6 +127,7 @@ aimdb_server_finalize (GObject *object)
 
   g_ptr_array_unref (self->sessions);
   g_ptr_array_unref (self->access.writable_keys);
+  g_free (self->access.auth_token);
   g_free (self->endpoint);
 
   G_OBJECT_CLASS (aimdb_server_parent_class)->finalize (object);
@@ -143,6 +147,10 @@ aimdb_server_get_property (GObject    *object,
       g_value_set_boolean (value, aimdb_server_get_allow_remote (self));
       break;
 
+    case PROP_AUTH_TOKEN:
+      g_value_set_string (value, aimdb_server_get_auth_token (self));
+      break;
+
     case PROP_DATABASE:
       g_value_set_object (value, aimdb_server_get_database (self));
       break;
@@ -153,6 +161,10 @@ aimdb_server_get_property (GObject    *object,
 
     case PROP_MAX_CONNECTIONS:
       g_value_set_uint (value, aimdb_server_get_max_connections (self));
+      break;
+
+    case PROP_MAX_SUBSCRIPTIONS:
+      g_value_set_uint (value, aimdb_server_get_max_subscriptions (self));
       break;
 
     case PROP_READ_ONLY:
@@ -178,6 +190,10 @@ aimdb_server_set_property (GObject      *object,
       aimdb_server_set_allow_remote (self, g_value_get_boolean (value));
       break;
 
+    case PROP_AUTH_TOKEN:
+      aimdb_server_set_auth_token (self, g_value_get_string (value));
+      break;
+
     case PROP_DATABASE:
       self->access.database = g_value_dup_object (value);
       break;
@@ -188,6 +204,10 @@ aimdb_server_set_property (GObject      *object,
 
     case PROP_MAX_CONNECTIONS:
       aimdb_server_set_max_connections (self, g_value_get_uint (value));
+      break;
+
+    case PROP_MAX_SUBSCRIPTIONS:
+      aimdb_server_set_max_subscriptions (self, g_value_get_uint (value));
       break;
 
     case PROP_READ_ONLY:
@@ -221,6 +241,18 @@ aimdb_server_class_init (AimdbServerClass *klass)
     g_param_spec_boolean ("allow-remote", NULL, NULL,
                           FALSE,
                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * AimdbServer:auth-token: (getter get_auth_token) (setter set_auth_token)
+   *
+   * The secret that a peer must know, or %NULL.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_AUTH_TOKEN] =
+    g_param_spec_string ("auth-token", NULL, NULL,
+                         NULL,
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
 
   /**
    * AimdbServer:database: (getter get_database)
@@ -263,6 +295,18 @@ aimdb_server_class_init (AimdbServerClass *klass)
                        G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
 
   /**
+   * AimdbServer:max-subscriptions: (getter get_max_subscriptions) (setter set_max_subscriptions)
+   *
+   * How many subscriptions each peer may have at a time.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_MAX_SUBSCRIPTIONS] =
+    g_param_spec_uint ("max-subscriptions", NULL, NULL,
+                       0, G_MAXUINT, DEFAULT_MAX_SUBSCRIPTIONS,
+                       G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+
+  /**
    * AimdbServer:read-only: (getter get_read_only) (setter set_read_only)
    *
    * Whether peers may set and reset nothing.
@@ -281,6 +325,7 @@ static void
 aimdb_server_init (AimdbServer *self)
 {
   self->max_connections = DEFAULT_MAX_CONNECTIONS;
+  self->access.max_subscriptions = DEFAULT_MAX_SUBSCRIPTIONS;
   self->access.read_only = TRUE;
   self->access.writable_keys = g_ptr_array_new_with_free_func (g_free);
   self->sessions = g_ptr_array_new_with_free_func ((GDestroyNotify) _aimdb_session_close);
@@ -505,6 +550,94 @@ aimdb_server_get_max_connections (AimdbServer *self)
 }
 
 /**
+ * aimdb_server_set_max_subscriptions: (set-property max-subscriptions)
+ * @self: a server
+ * @max_subscriptions: the number of subscriptions
+ *
+ * Sets how many subscriptions each peer may have at a time.
+ *
+ * One too many is denied; those that there are stay.
+ *
+ * Since: 0.1
+ */
+void
+aimdb_server_set_max_subscriptions (AimdbServer *self,
+                                    guint        max_subscriptions)
+{
+  g_return_if_fail (AIMDB_IS_SERVER (self));
+
+  if (self->access.max_subscriptions == max_subscriptions)
+    return;
+
+  self->access.max_subscriptions = max_subscriptions;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MAX_SUBSCRIPTIONS]);
+}
+
+/**
+ * aimdb_server_get_max_subscriptions: (get-property max-subscriptions)
+ * @self: a server
+ *
+ * Gets how many subscriptions each peer may have at a time.
+ *
+ * Returns: the number of subscriptions
+ *
+ * Since: 0.1
+ */
+guint
+aimdb_server_get_max_subscriptions (AimdbServer *self)
+{
+  g_return_val_if_fail (AIMDB_IS_SERVER (self), 0);
+
+  return self->access.max_subscriptions;
+}
+
+/**
+ * aimdb_server_set_auth_token: (set-property auth-token)
+ * @self: a server
+ * @auth_token: (nullable): the secret, or %NULL
+ *
+ * Sets the secret that a peer must know.
+ *
+ * A peer that does not send it with its greeting is denied everything else.
+ * Peers that did stay welcome when the secret changes. It is sent as it is, so
+ * it protects a port from other users of this machine, not from who can listen
+ * on the wire.
+ *
+ * Since: 0.1
+ */
+void
+aimdb_server_set_auth_token (AimdbServer *self,
+                             const char  *auth_token)
+{
+  g_return_if_fail (AIMDB_IS_SERVER (self));
+
+  if (g_strcmp0 (self->access.auth_token, auth_token) == 0)
+    return;
+
+  g_free (self->access.auth_token);
+  self->access.auth_token = g_strdup (auth_token);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_AUTH_TOKEN]);
+}
+
+/**
+ * aimdb_server_get_auth_token: (get-property auth-token)
+ * @self: a server
+ *
+ * Gets the secret that a peer must know.
+ *
+ * Returns: (transfer none) (nullable): the secret, or %NULL if there is none
+ *
+ * Since: 0.1
+ */
+const char *
+aimdb_server_get_auth_token (AimdbServer *self)
+{
+  g_return_val_if_fail (AIMDB_IS_SERVER (self), NULL);
+
+  return self->access.auth_token;
+}
+
+/**
  * aimdb_server_start:
  * @self: a server
  * @error: return location for an error
@@ -546,6 +679,8 @@ aimdb_server_start (AimdbServer  *self,
   if (self->listener == NULL)
     return FALSE;
 
+  _aimdb_feeds_init (&self->access.feeds);
+
   if (!g_str_equal (self->listener->endpoint, self->endpoint))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ENDPOINT]);
 
@@ -567,6 +702,10 @@ aimdb_server_stop (AimdbServer *self)
 {
   g_return_if_fail (AIMDB_IS_SERVER (self));
 
+  if (self->listener == NULL)
+    return;
+
   g_clear_pointer (&self->listener, _aimdb_listener_close);
   g_ptr_array_set_size (self->sessions, 0);
+  _aimdb_feeds_clear (&self->access.feeds);
 }

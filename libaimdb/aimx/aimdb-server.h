@@ -48,6 +48,16 @@ void           aimdb_server_set_max_connections (AimdbServer   *self,
 AIMDB_AVAILABLE_IN_0_1
 guint          aimdb_server_get_max_connections (AimdbServer   *self);
 AIMDB_AVAILABLE_IN_0_1
+void           aimdb_server_set_max_subscriptions (AimdbServer *self,
+                                                   guint        max_subscriptions);
+AIMDB_AVAILABLE_IN_0_1
+guint          aimdb_server_get_max_subscriptions (AimdbServer *self);
+AIMDB_AVAILABLE_IN_0_1
+void           aimdb_server_set_auth_token      (AimdbServer   *self,
+                                                 const char    *auth_token);
+AIMDB_AVAILABLE_IN_0_1
+const char    *aimdb_server_get_auth_token      (AimdbServer   *self);
+AIMDB_AVAILABLE_IN_0_1
 gboolean       aimdb_server_start               (AimdbServer   *self,
                                                  GError       **error);
 AIMDB_AVAILABLE_IN_0_1

@@ -20,7 +20,7 @@ typedef void (*AimdbSessionFunc) (AimdbSession *self,
                                   gpointer      user_data);
 
 AimdbSession *_aimdb_session_new   (AimdbTransport    *transport,
-                                    const AimdbAccess *access,
+                                    AimdbAccess       *access,
                                     AimdbSessionFunc   end_func,
                                     gpointer           user_data);
 

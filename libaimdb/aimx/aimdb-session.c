@@ -11,6 +11,7 @@
 #include "aimdb-methods-private.h"
 #include "aimdb-session-private.h"
 #include "aimdb-value-json-private.h"
+#include "aimdb-watches-private.h"
 
 struct _AimdbSession
 {
@@ -20,6 +21,7 @@ struct _AimdbSession
 
   AimdbTransport *transport;
   AimdbMethods methods;
+  AimdbWatches watches;
   gboolean closed;
 };
 
@@ -28,6 +30,7 @@ session_clear (gpointer data)
 {
   AimdbSession *self = data;
 
+  _aimdb_watches_clear (&self->watches);
   _aimdb_transport_unref (self->transport);
   _aimdb_methods_clear (&self->methods);
 }
@@ -123,6 +126,20 @@ session_write (AimdbSession       *self,
   _aimdb_methods_write (&self->methods, request->topic, payload);
 }
 
+/* success shows by what comes */
+static void
+session_subscribe (AimdbSession       *self,
+                   const AimdbMessage *request)
+{
+  const char *code = _AIMDB_WIRE_DENIED;
+
+  if (_aimdb_methods_is_open (&self->methods))
+    code = _aimdb_watches_open (&self->watches, request->id, request->topic);
+
+  if (code != NULL)
+    session_reply (self, request->id, code, NULL);
+}
+
 static void
 frame_cb (AimdbTransport *transport,
           const char     *frame,
@@ -143,8 +160,11 @@ frame_cb (AimdbTransport *transport,
       break;
 
     case AIMDB_MESSAGE_SUB:
-      session_reply (self, message->id,
-                     _aimdb_methods_subscribe (&self->methods, message->topic), NULL);
+      session_subscribe (self, message);
+      break;
+
+    case AIMDB_MESSAGE_UNSUB:
+      _aimdb_watches_close (&self->watches, message->sub);
       break;
 
     case AIMDB_MESSAGE_WRITE:
@@ -155,7 +175,6 @@ frame_cb (AimdbTransport *transport,
       session_send (self, &pong);
       break;
 
-    case AIMDB_MESSAGE_UNSUB:
     case AIMDB_MESSAGE_REPLY:
     case AIMDB_MESSAGE_EVENT:
     case AIMDB_MESSAGE_SNAP:
@@ -179,14 +198,24 @@ end_cb (AimdbTransport *transport,
   self->end_func (self, self->user_data);
 }
 
+static void
+drained_cb (AimdbTransport *transport,
+            gpointer        user_data)
+{
+  AimdbSession *self = user_data;
+
+  _aimdb_watches_resume (&self->watches);
+}
+
 static const AimdbTransportEvents events = {
   .frame = frame_cb,
+  .drained = drained_cb,
   .end = end_cb,
 };
 
 AimdbSession *
 _aimdb_session_new (AimdbTransport    *transport,
-                    const AimdbAccess *access,
+                    AimdbAccess       *access,
                     AimdbSessionFunc   end_func,
                     gpointer           user_data)
 {
@@ -194,7 +223,8 @@ _aimdb_session_new (AimdbTransport    *transport,
 
   self->end_func = end_func;
   self->user_data = user_data;
-  _aimdb_methods_init (&self->methods, access);
+  _aimdb_methods_init (&self->methods, access, transport->limits.max_sent);
+  _aimdb_watches_init (&self->watches, access, transport);
   self->transport = _aimdb_transport_ref (transport);
   _aimdb_transport_start (transport, &events, self);
 
@@ -205,6 +235,7 @@ void
 _aimdb_session_close (AimdbSession *self)
 {
   self->closed = TRUE;
+  _aimdb_watches_close_all (&self->watches);
   _aimdb_transport_close (self->transport);
   session_unref (self);
 }

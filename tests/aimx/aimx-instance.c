@@ -175,6 +175,13 @@ aimx_instance_produce (AimxInstance *self,
   g_assert_no_error (error);
 }
 
+void
+aimx_instance_settle (void)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+}
+
 static int
 connect_to (int                    family,
             const struct sockaddr *address,

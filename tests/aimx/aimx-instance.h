@@ -35,6 +35,9 @@ void aimx_instance_produce   (AimxInstance  *self,
                               const char    *key,
                               const char    *json);
 
+/* the database does what there is to do */
+void aimx_instance_settle    (void);
+
 /* a socket of the test's own, which does not block */
 int  aimx_instance_connect   (AimxInstance  *self);
 

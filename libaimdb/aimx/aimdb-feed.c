@@ -1,0 +1,362 @@
+/* aimdb-feed.c
+ *
+ * SPDX-FileCopyrightText: 2026 the libaimdb authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#include "config.h"
+
+#include "aimdb-feed-private.h"
+#include "aimdb-record-private.h"
+#include "aimdb-value-json-private.h"
+
+/* as many values are taken for one subscriber before the next has its turn */
+#define CHUNK 32
+
+/*
+ * All subscribers of one record. Each has a reader of its own, so that a slow
+ * one loses values of its own, but they are served by one task, and what several
+ * of them get is put into text once.
+ */
+typedef struct _AimdbFeed AimdbFeed;
+typedef struct _AimdbFeedClass AimdbFeedClass;
+
+struct _AimdbFeed
+{
+  GObject parent_instance;
+
+  /* constant after construction */
+  AimdbRecord *record;
+  AimdbTask task;
+
+  /* only touched in the context of the server; NULL once nobody reads */
+  AimdbFeeds *feeds;
+  GPtrArray *readers;
+  gboolean is_changed;
+
+  /* of this turn: words with a reference each, and their texts */
+  AimdbWord words[CHUNK];
+  char *texts[CHUNK];
+  guint n_texts;
+  guint position;
+};
+
+struct _AimdbFeedClass
+{
+  GObjectClass parent_class;
+};
+
+struct _AimdbFeedReader
+{
+  /* constant after construction */
+  AimdbFeed *feed;
+  const AimdbFeedFuncs *funcs;
+  gpointer user_data;
+
+  AimdbBufferReader reader;
+
+  /* only touched in the context of the server */
+  guint64 n_told;
+  gboolean is_closed;
+};
+
+static GType aimdb_feed_get_type (void);
+
+G_DEFINE_FINAL_TYPE (AimdbFeed, aimdb_feed, G_TYPE_OBJECT)
+
+static void
+reader_release (AimdbFeedReader *self)
+{
+  g_rc_box_release (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AimdbFeedReader, reader_release)
+
+static const AimdbValueClass *
+feed_get_value_class (AimdbFeed *self)
+{
+  return &_aimdb_record_get_buffer (self->record)->value_class;
+}
+
+static void
+feed_forget_texts (AimdbFeed *self)
+{
+  for (guint i = 0; i < self->n_texts; i++)
+    {
+      _aimdb_value_class_unref (feed_get_value_class (self), self->words[i]);
+      g_free (self->texts[i]);
+    }
+
+  self->n_texts = 0;
+  self->position = 0;
+}
+
+static void
+aimdb_feed_finalize (GObject *object)
+{
+  AimdbFeed *self = (AimdbFeed *) object;
+
+  g_ptr_array_unref (self->readers);
+  g_clear_pointer (&self->task.dispatcher, _aimdb_dispatcher_unref);
+  g_clear_object (&self->record);
+
+  G_OBJECT_CLASS (aimdb_feed_parent_class)->finalize (object);
+}
+
+static void
+aimdb_feed_class_init (AimdbFeedClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = aimdb_feed_finalize;
+}
+
+static void
+aimdb_feed_init (AimdbFeed *self)
+{
+  self->readers = g_ptr_array_new ();
+}
+
+/* NULL if the value has no JSON form */
+static char *
+feed_write_text (AimdbFeed *self,
+                 AimdbWord  word)
+{
+  g_autoptr (JsonNode) node = NULL;
+  g_autoptr (GError) error = NULL;
+  GValue view;
+
+  _aimdb_value_class_view (feed_get_value_class (self), word, &view);
+  node = _aimdb_value_to_json (&view, &error);
+
+  if (node != NULL)
+    return _aimdb_json_node_to_line (node, NULL);
+
+  g_info ("a value of record %s can't be sent: %s", aimdb_record_get_key (self->record),
+          error->message);
+
+  return NULL;
+}
+
+/* The text that somebody else was given in this turn. Readers of a ring get the
+ * values in the same order, so mostly the next one is it. */
+static const char *
+feed_find_text (AimdbFeed *self,
+                AimdbWord  word)
+{
+  for (guint i = 0; i < self->n_texts; i++)
+    {
+      guint place = (self->position + i) % self->n_texts;
+
+      if (self->words[place] == word)
+        {
+          self->position = place + 1;
+          return self->texts[place];
+        }
+    }
+
+  return NULL;
+}
+
+/* the word keeps its reference: while it is known no other value can have it */
+static void
+feed_keep_text (AimdbFeed  *self,
+                AimdbWord   word,
+                const char *text)
+{
+  if (self->readers->len < 2 || text == NULL || self->n_texts == CHUNK)
+    return;
+
+  _aimdb_value_class_ref (feed_get_value_class (self), word);
+  self->words[self->n_texts] = word;
+  self->texts[self->n_texts] = g_strdup (text);
+  self->n_texts++;
+}
+
+static void
+reader_give (AimdbFeedReader *self,
+             AimdbWord        word,
+             guint64          n_lost)
+{
+  AimdbFeed *feed = self->feed;
+  const char *text = feed_find_text (feed, word);
+  g_autofree char *written = NULL;
+
+  if (text == NULL)
+    {
+      text = written = feed_write_text (feed, word);
+      feed_keep_text (feed, word, text);
+    }
+
+  /* making text of an object is code of the program, which may do anything */
+  if (!self->is_closed)
+    self->funcs->take (feed->record, text, n_lost, self->user_data);
+}
+
+/* what could not be given is put back where that is possible */
+static void
+reader_give_back (AimdbFeedReader *self,
+                  const AimdbWord *words,
+                  guint            n_words)
+{
+  AimdbBuffer *buffer = self->reader.buffer;
+
+  if (!self->is_closed && buffer->type == AIMDB_BUFFER_TYPE_SPMC_RING)
+    {
+      _aimdb_buffer_reader_return (&self->reader, words, n_words);
+      return;
+    }
+
+  for (guint i = 0; i < n_words; i++)
+    _aimdb_value_class_unref (&buffer->value_class, words[i]);
+}
+
+/* returns whether there is more */
+static gboolean
+reader_serve (AimdbFeedReader   *self,
+              const AimdbBudget *budget)
+{
+  AimdbBuffer *buffer = self->reader.buffer;
+  AimdbWord words[CHUNK];
+  gboolean is_ready = self->funcs->is_ready (self->user_data);
+  gboolean is_spent = FALSE;
+  guint n_words;
+  guint i = 0;
+
+  if (!is_ready)
+    return FALSE;
+
+  n_words = _aimdb_buffer_reader_take (&self->reader, words, CHUNK);
+
+  while (i < n_words && is_ready && !is_spent)
+    {
+      guint64 n_lost = self->reader.lost - self->n_told;
+
+      self->n_told = self->reader.lost;
+      reader_give (self, words[i], n_lost);
+      _aimdb_value_class_unref (&buffer->value_class, words[i]);
+      i++;
+      is_spent = _aimdb_budget_is_spent (budget);
+      is_ready = !self->is_closed && self->funcs->is_ready (self->user_data);
+    }
+
+  reader_give_back (self, words + i, n_words - i);
+
+  if (n_words > 0 && !self->is_closed)
+    self->funcs->flush (self->user_data);
+
+  return is_ready && (n_words == CHUNK || i < n_words);
+}
+
+static void
+feed_run (AimdbTask         *task,
+          const AimdbBudget *budget)
+{
+  AimdbFeed *self = (AimdbFeed *) task->owner;
+  gboolean has_more = FALSE;
+  guint i;
+
+  self->is_changed = FALSE;
+
+  for (i = 0; i < self->readers->len && !_aimdb_budget_is_spent (budget); i++)
+    {
+      g_autoptr (AimdbFeedReader) reader = g_rc_box_acquire (g_ptr_array_index (self->readers, i));
+
+      has_more |= reader_serve (reader, budget);
+    }
+
+  feed_forget_texts (self);
+
+  /* those who had no turn are the first next time */
+  if (i < self->readers->len || self->is_changed)
+    has_more = TRUE;
+
+  for (guint n = 0; n < i && i < self->readers->len; n++)
+    g_ptr_array_add (self->readers, g_ptr_array_steal_index (self->readers, 0));
+
+  if (has_more && self->readers->len > 0)
+    _aimdb_task_schedule (&self->task);
+}
+
+static AimdbFeed *
+feed_new (AimdbFeeds  *feeds,
+          AimdbRecord *record)
+{
+  AimdbFeed *self = g_object_new (aimdb_feed_get_type (), NULL);
+
+  self->feeds = feeds;
+  self->record = g_object_ref (record);
+  self->task.owner = G_OBJECT (self);
+  self->task.func = feed_run;
+  self->task.dispatcher = _aimdb_dispatcher_get (feeds->context);
+  g_hash_table_insert (feeds->feeds, record, self);
+
+  return self;
+}
+
+void
+_aimdb_feeds_init (AimdbFeeds *self)
+{
+  self->context = g_main_context_ref_thread_default ();
+  self->feeds = g_hash_table_new (NULL, NULL);
+}
+
+void
+_aimdb_feeds_clear (AimdbFeeds *self)
+{
+  g_assert (self->feeds == NULL || g_hash_table_size (self->feeds) == 0);
+
+  g_clear_pointer (&self->feeds, g_hash_table_unref);
+  g_clear_pointer (&self->context, g_main_context_unref);
+}
+
+AimdbFeedReader *
+_aimdb_feeds_open_reader (AimdbFeeds           *self,
+                          AimdbRecord          *record,
+                          const AimdbFeedFuncs *funcs,
+                          gpointer              user_data)
+{
+  AimdbFeed *feed = g_hash_table_lookup (self->feeds, record);
+  AimdbFeedReader *reader = g_rc_box_new0 (AimdbFeedReader);
+
+  reader->feed = feed != NULL ? g_object_ref (feed) : feed_new (self, record);
+  reader->funcs = funcs;
+  reader->user_data = user_data;
+  g_ptr_array_add (reader->feed->readers, reader);
+  _aimdb_buffer_reader_attach (&reader->reader, _aimdb_record_get_buffer (record),
+                               &reader->feed->task, NULL);
+
+  return reader;
+}
+
+void
+_aimdb_feed_reader_resume (AimdbFeedReader *self)
+{
+  _aimdb_task_schedule (&self->feed->task);
+}
+
+AimdbRecord *
+_aimdb_feed_reader_get_record (AimdbFeedReader *self)
+{
+  return self->feed->record;
+}
+
+void
+_aimdb_feed_reader_close (AimdbFeedReader *self)
+{
+  AimdbFeed *feed = self->feed;
+
+  self->is_closed = TRUE;
+  _aimdb_buffer_reader_detach (&self->reader);
+  g_ptr_array_remove (feed->readers, self);
+  feed->is_changed = TRUE;
+
+  if (feed->readers->len == 0)
+    {
+      g_hash_table_remove (feed->feeds->feeds, feed->record);
+      feed->feeds = NULL;
+      _aimdb_task_unschedule (&feed->task);
+    }
+
+  /* a call that goes on still looks at the struct, but not at the feed */
+  reader_release (self);
+  g_object_unref (feed);
+}
