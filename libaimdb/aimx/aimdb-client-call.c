@@ -71,6 +71,24 @@ static const Method methods[] = {
     "the peer refuses to show what it has stored",
     "the peer stores no values, or failed to read them",
   },
+  [AIMDB_CLIENT_METHOD_GRAPH_NODES] = {
+    "graph.nodes", _aimdb_client_take_graph, AIMDB_ERROR_NOT_BUILT_IN,
+    "the peer does not tell its graph",
+    "the peer refuses to tell its graph",
+    "the peer failed to tell its graph",
+  },
+  [AIMDB_CLIENT_METHOD_GRAPH_EDGES] = {
+    "graph.edges", _aimdb_client_take_graph, AIMDB_ERROR_NOT_BUILT_IN,
+    "the peer does not tell its graph",
+    "the peer refuses to tell its graph",
+    "the peer failed to tell its graph",
+  },
+  [AIMDB_CLIENT_METHOD_GRAPH_ORDER] = {
+    "graph.topo_order", _aimdb_client_take_graph, AIMDB_ERROR_NOT_BUILT_IN,
+    "the peer does not tell its graph",
+    "the peer refuses to tell its graph",
+    "the peer failed to tell its graph",
+  },
   [AIMDB_CLIENT_METHOD_RESET] = {
     "profiling.reset", _aimdb_client_take_nothing, AIMDB_ERROR_NOT_BUILT_IN,
     "stage profiling is not built into the peer: build its library with -Dprofiling=true, or "

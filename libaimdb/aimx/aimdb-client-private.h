@@ -66,6 +66,9 @@ typedef enum
   AIMDB_CLIENT_METHOD_SET,
   AIMDB_CLIENT_METHOD_DRAIN,
   AIMDB_CLIENT_METHOD_QUERY,
+  AIMDB_CLIENT_METHOD_GRAPH_NODES,
+  AIMDB_CLIENT_METHOD_GRAPH_EDGES,
+  AIMDB_CLIENT_METHOD_GRAPH_ORDER,
   AIMDB_CLIENT_METHOD_RESET,
   AIMDB_CLIENT_METHOD_RESET_METRICS
 } AimdbClientMethod;
@@ -88,6 +91,9 @@ void _aimdb_client_take_values        (AimdbClient *self,
 void _aimdb_client_take_stored_values (AimdbClient *self,
                                        GTask       *task,
                                        const char  *result);
+void _aimdb_client_take_graph         (AimdbClient *self,
+                                       GTask       *task,
+                                       const char  *result);
 void _aimdb_client_take_nothing       (AimdbClient *self,
                                        GTask       *task,
                                        const char  *result);
@@ -96,8 +102,8 @@ void _aimdb_client_take_welcome       (AimdbClient *self,
                                        const char  *result);
 
 /* Returns the result of the task in any case: a GListModel for lists, a text for
- * a value, a GStrv for values, TRUE otherwise. WHAT says what is done, for errors; PARAMS
- * is a JSON text or NULL. */
+ * a value, a GStrv for values, the graph, TRUE otherwise. WHAT says what is done,
+ * for errors; PARAMS is a JSON text or NULL. */
 void        _aimdb_client_call         (AimdbClient        *self,
                                         AimdbClientMethod   method,
                                         GTask              *task,

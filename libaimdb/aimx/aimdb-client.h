@@ -13,6 +13,7 @@
 #include <gio/gio.h>
 
 #include "aimdb-enums.h"
+#include "aimdb-graph.h"
 #include "aimdb-subscription.h"
 #include "aimdb-version-macros.h"
 
@@ -141,6 +142,15 @@ GListModel         *aimdb_client_query_finish            (AimdbClient          *
                                                           GAsyncResult         *result,
                                                           GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 
+AIMDB_AVAILABLE_IN_0_1
+void                aimdb_client_get_graph_async         (AimdbClient          *self,
+                                                          GCancellable         *cancellable,
+                                                          GAsyncReadyCallback   callback,
+                                                          gpointer              user_data);
+AIMDB_AVAILABLE_IN_0_1
+AimdbGraph         *aimdb_client_get_graph_finish        (AimdbClient          *self,
+                                                          GAsyncResult         *result,
+                                                          GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 AIMDB_AVAILABLE_IN_0_1
 void                aimdb_client_reset_profiling_async   (AimdbClient          *self,
                                                           GCancellable         *cancellable,

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "aimdb-error.h"
+#include "aimdb-graph.h"
 #include "aimdb-stored-value.h"
 #include "aimx-peer.h"
 
@@ -234,6 +235,133 @@ test_client_says_why_not (AimxPeer      *peer,
   assert_asked (peer, "buffer_metrics.reset", NULL);
 }
 
+static AimdbGraph *
+get_graph (AimxPeer  *peer,
+           GError   **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  aimdb_client_get_graph_async (peer->client, NULL, aimx_result_cb, &result);
+  aimx_await (&result);
+
+  return aimdb_client_get_graph_finish (peer->client, result, error);
+}
+
+static const char *graph_nodes;
+static const char *graph_edges;
+static const char *graph_order;
+
+static void
+reply_graph (AimxPeer   *peer,
+             const char *line)
+{
+  const char *text = graph_order;
+
+  if (strstr (line, "graph.nodes") != NULL)
+    text = graph_nodes;
+  else if (strstr (line, "graph.edges") != NULL)
+    text = graph_edges;
+
+  aimx_peer_reply (peer, aimx_read_id (line), "ok", text);
+}
+
+#define NODE(key, origin) "{\"key\":\"" key "\",\"origin\":" origin "," \
+  "\"buffer_type\":\"spmc_ring\",\"buffer_capacity\":64,\"tap_count\":2," \
+  "\"has_outbound_link\":true}"
+
+static void
+test_client_gets_the_graph (AimxPeer      *peer,
+                            gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AimdbGraph) graph = NULL;
+  g_autofree char *nodes = NULL;
+  g_autofree char *order = NULL;
+  AimdbGraphEdge *edge;
+
+  graph_nodes = "[" NODE ("b", "{\"transform\":{\"input\":\"a\"}}") "," NODE ("a", "\"source\"")
+                ",{\"key\":\"c\",\"origin\":{\"link\":{\"protocol\":\"mqtt\",\"address\":\"x\"}},"
+                "\"buffer_type\":\"unknown\",\"buffer_capacity\":null,\"tap_count\":0,"
+                "\"has_outbound_link\":false}]";
+  graph_edges = "[{\"edge_type\":\"source\",\"from\":null,\"to\":\"a\"},"
+                "{\"edge_type\":{\"tap\":{\"index\":3}},\"from\":\"a\",\"to\":null},"
+                "{\"edge_type\":\"wormhole\",\"from\":\"a\",\"to\":null},"
+                "{\"edge_type\":{\"link\":{\"protocol\":\"mqtt\"}},\"from\":null,\"to\":\"c\"}]";
+  graph_order = "[\"c\",\"a\",\"b\"]";
+  peer->script = reply_graph;
+  aimx_peer_connect_well (peer);
+  graph = get_graph (peer, &error);
+  g_assert_no_error (error);
+
+  g_assert_cmpuint (aimdb_graph_get_n_nodes (graph), ==, 3);
+  nodes = aimdb_graph_nodes_to_json (graph);
+  aimx_assert_text (nodes, "{\"transform\":{\"input\":\"a\"}}");
+  aimx_assert_text (nodes, "\"buffer_capacity\":null");
+  order = aimdb_graph_topo_order_to_json (graph);
+  g_assert_cmpstr (order, ==, graph_order);
+  g_assert_cmpuint (aimdb_graph_get_n_edges (graph), ==, 3);
+  edge = aimdb_graph_get_nth_edge (graph, 1);
+  g_assert_cmpint (aimdb_graph_edge_get_edge_type (edge), ==, AIMDB_GRAPH_EDGE_TYPE_TAP);
+  g_assert_cmpuint (aimdb_graph_edge_get_tap_index (edge), ==, 3);
+  edge = aimdb_graph_get_nth_edge (graph, 2);
+  g_assert_cmpstr (aimdb_graph_edge_get_protocol (edge), ==, "mqtt");
+  g_assert_cmpstr (aimdb_graph_edge_get_to (edge), ==, "c");
+}
+
+static void
+test_client_checks_the_graph (AimxPeer      *peer,
+                              gconstpointer  data)
+{
+  static const struct
+  {
+    const char *nodes;
+    const char *edges;
+    const char *order;
+    const char *text;
+  } cases[] = {
+    { "{}", "[]", "[]", "the nodes of the graph of the peer are an object" },
+    { "[]", "7", "[]", "the edges of the graph" },
+    { "[]", "[]", "\"a\"", "an array is expected" },
+    { "[7]", "[]", "[]", "node 0 of the peer is an integer" },
+    { "[{}]", "[]", "[]", "nothing as member key" },
+    { "[]", "[7]", "[]", "edge 0 of the peer is an integer" },
+    { "[]", "[{}]", "[]", "nothing as member edge_type" },
+    { "[]", "[{\"edge_type\":\"source\",\"to\":7}]", "[]", "an integer as member to" },
+    { "[" NODE ("a", "\"source\"") "]", "[]", "[]", "only 0 of them" },
+    { "[" NODE ("a", "\"source\"") "]", "[]", "[\"b\"]", "the key of no node" },
+    { "[" NODE ("a", "\"source\"") "]", "[]", "[7]", "the key of no node" },
+    { "[" NODE ("a", "\"source\"") "]", "[]", "[\"a\",\"a\"]", "element 1" },
+    { "[" NODE ("a", "7") "]", "[]", "[]", "as member origin" },
+  };
+
+  peer->script = reply_graph;
+  aimx_peer_connect_well (peer);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      graph_nodes = cases[i].nodes;
+      graph_edges = cases[i].edges;
+      graph_order = cases[i].order;
+      g_assert_null (get_graph (peer, &error));
+      g_assert_error (error, AIMDB_ERROR, AIMDB_ERROR_PROTOCOL);
+      aimx_assert_text (error->message, cases[i].text);
+    }
+}
+
+static void
+test_client_graph_that_is_not_told (AimxPeer      *peer,
+                                    gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+
+  prepare (peer, "err", "\"not_found\"");
+  g_assert_null (get_graph (peer, &error));
+  assert_and_clear (&error, AIMDB_ERROR_NOT_BUILT_IN, "does not tell its graph");
+  g_assert_cmpuint (peer->lines->len, ==, 1);
+}
+
 static void
 test_client_reads_the_welcome (AimxPeer      *peer,
                                gconstpointer  data)
@@ -290,6 +418,9 @@ main (int   argc,
   add ("/Aimdb/Client/queries", test_client_queries);
   add ("/Aimdb/Client/checks-lists", test_client_checks_lists);
   add ("/Aimdb/Client/says-why-not", test_client_says_why_not);
+  add ("/Aimdb/Client/gets-the-graph", test_client_gets_the_graph);
+  add ("/Aimdb/Client/checks-the-graph", test_client_checks_the_graph);
+  add ("/Aimdb/Client/graph-that-is-not-told", test_client_graph_that_is_not_told);
   add ("/Aimdb/Client/reads-the-welcome", test_client_reads_the_welcome);
 
   return g_test_run ();
