@@ -8,9 +8,6 @@
 
 #include <string.h>
 
-/* ends the thread of an asynchronous tap */
-static char end_of_work;
-
 static void
 stage_pause (SoakStage *self)
 {
@@ -54,21 +51,43 @@ async_cb (AimdbTap        *tap,
 
   /* at once, or later and from another thread */
   if (g_rand_boolean (self->rand))
-    aimdb_invocation_complete (invocation);
-  else
-    g_async_queue_push (self->invocations, g_object_ref (invocation));
+    {
+      aimdb_invocation_complete (invocation);
+      return;
+    }
+
+  g_mutex_lock (&self->lock);
+  g_queue_push_tail (&self->invocations, g_object_ref (invocation));
+  g_cond_signal (&self->given);
+  g_mutex_unlock (&self->lock);
+}
+
+/* NULL: the worker is to end */
+static AimdbInvocation *
+await_invocation (SoakStage *self)
+{
+  AimdbInvocation *invocation;
+
+  g_mutex_lock (&self->lock);
+
+  while ((invocation = g_queue_pop_head (&self->invocations)) == NULL && !self->worker_ends)
+    g_cond_wait (&self->given, &self->lock);
+
+  g_mutex_unlock (&self->lock);
+
+  return invocation;
 }
 
 static gpointer
 async_worker (gpointer data)
 {
   SoakStage *self = data;
-  gpointer item;
+  AimdbInvocation *invocation;
 
-  while ((item = g_async_queue_pop (self->invocations)) != &end_of_work)
+  while ((invocation = await_invocation (self)) != NULL)
     {
-      aimdb_invocation_complete (item);
-      g_object_unref (item);
+      aimdb_invocation_complete (invocation);
+      g_object_unref (invocation);
     }
 
   return NULL;
@@ -159,7 +178,9 @@ soak_stage_new_async_tap (const char *name,
 {
   SoakStage *self = stage_new (name, record, seed);
 
-  self->invocations = g_async_queue_new ();
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->given);
+  g_queue_init (&self->invocations);
   self->worker = g_thread_new ("soak-worker", async_worker, self);
   stage_add (self, record, aimdb_tap_new_async (name, async_cb, self, NULL));
 
@@ -222,9 +243,13 @@ soak_stage_free (SoakStage *self)
 {
   if (self->worker != NULL)
     {
-      g_async_queue_push (self->invocations, &end_of_work);
+      g_mutex_lock (&self->lock);
+      self->worker_ends = TRUE;
+      g_cond_signal (&self->given);
+      g_mutex_unlock (&self->lock);
       g_thread_join (self->worker);
-      g_async_queue_unref (self->invocations);
+      g_cond_clear (&self->given);
+      g_mutex_clear (&self->lock);
     }
 
   for (guint i = 0; i < self->n_inputs; i++)

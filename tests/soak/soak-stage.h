@@ -27,8 +27,11 @@ typedef struct
   GRand *rand;                  /* only touched in a call of the stage */
 
   /* of an asynchronous tap: who completes its invocations */
-  GAsyncQueue *invocations;
   GThread *worker;
+  GMutex lock;
+  GCond given;
+  GQueue invocations;           /* under lock */
+  gboolean worker_ends;         /* under lock */
 
   /* of a link: its file, which is read up to here */
   char *path;

@@ -226,6 +226,8 @@ soak_set_up (Soak    *self,
   self->readers = g_ptr_array_new_with_free_func ((GDestroyNotify) soak_thread_free);
   soak_gate_init (&self->gate);
 
+  /* made here, not by whichever thread asks for it first */
+  (void) g_main_context_default ();
   self->loop.context = g_main_context_new ();
   self->loop.loop = g_main_loop_new (self->loop.context, FALSE);
   self->loop.thread = g_thread_new ("soak-loop", loop_thread, &self->loop);

@@ -90,3 +90,27 @@ g_object_unref (gpointer object)
   __tsan_acquire (object);
   REAL (g_object_unref) (object);
 }
+
+/* The same for what has nothing but a count. Here the end can be told from the
+ * other releases: only then everybody's has happened. */
+static __thread GDestroyNotify clear_last;
+
+static void
+clear_box (gpointer box)
+{
+  GDestroyNotify clear = clear_last;
+
+  __tsan_acquire (box);
+
+  if (clear != NULL)
+    clear (box);
+}
+
+void
+g_atomic_rc_box_release_full (gpointer       box,
+                              GDestroyNotify clear)
+{
+  __tsan_release (box);
+  clear_last = clear;
+  REAL (g_atomic_rc_box_release_full) (box, clear_box);
+}
