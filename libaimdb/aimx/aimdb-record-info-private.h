@@ -36,6 +36,7 @@ struct _AimdbRecordInfo
   gboolean writable;
   AimdbBufferMetrics *metrics;
   AimdbRecordProfile *profile;
+  GPtrArray *signals;           /* of AimdbSignalStats; NULL: none */
 };
 
 /* One row of record.list. A required member that is missing or of a wrong type

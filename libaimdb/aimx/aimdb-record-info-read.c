@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include <math.h>
+
 #include "aimdb-buffer-metrics-private.h"
 #include "aimdb-enums-private.h"
 #include "aimdb-error.h"
@@ -13,6 +15,7 @@
 #include "aimdb-record-info-private.h"
 #include "aimdb-record-profile-private.h"
 #include "aimdb-reply-row-private.h"
+#include "aimdb-signal-stats-private.h"
 #include "aimdb-stage-profile-private.h"
 
 /* An instance that is no libaimdb measures a source by the time from one value to
@@ -248,6 +251,86 @@ record_info_read_optional (AimdbRecordInfo      *self,
   return record_info_read_metrics (self, row, error);
 }
 
+/* the original makes null of what is not finite */
+static gboolean
+read_figure (const AimdbReplyRow  *row,
+             const char           *member,
+             double               *figure,
+             GError              **error)
+{
+  if (json_object_has_member (row->object, member) && !_aimdb_reply_row_has (row, member))
+    {
+      *figure = NAN;
+      return TRUE;
+    }
+
+  return _aimdb_reply_row_get_number (row, member, figure, error);
+}
+
+static AimdbSignalStats *
+read_signal (const AimdbReplyRow  *row,
+             GError              **error)
+{
+  AimdbSignalFigures figures = { 0 };
+  const char *signal;
+  const char *unit = NULL;
+
+  if (!_aimdb_reply_row_get_string (row, "signal", &signal, error) ||
+      !_aimdb_reply_row_get_count (row, "count", &figures.count, error) ||
+      !read_figure (row, "last", &figures.last, error) ||
+      !read_figure (row, "min", &figures.min, error) ||
+      !read_figure (row, "max", &figures.max, error) ||
+      !read_figure (row, "mean", &figures.mean, error))
+    return NULL;
+
+  if (_aimdb_reply_row_has (row, "unit") &&
+      !_aimdb_reply_row_get_string (row, "unit", &unit, error))
+    return NULL;
+
+  /* only our own instances have it */
+  _aimdb_reply_row_get_count (row, "skipped_count", &figures.skipped, NULL);
+
+  return _aimdb_signal_stats_new (signal, unit, &figures);
+}
+
+static gboolean
+record_info_read_signals (AimdbRecordInfo      *self,
+                          const AimdbReplyRow  *row,
+                          GError              **error)
+{
+  g_autofree char *list = g_strdup_printf ("record %u, signal_stats row", row->position);
+  JsonNode *node = json_object_get_member (row->object, "signal_stats");
+  JsonArray *rows;
+
+  if (!_aimdb_reply_row_has (row, "signal_stats"))
+    return TRUE;
+
+  if (!JSON_NODE_HOLDS_ARRAY (node))
+    return _aimdb_reply_row_refuse (row, "signal_stats", "an array", error);
+
+  rows = json_node_get_array (node);
+  self->signals =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) aimdb_signal_stats_unref);
+
+  for (guint i = 0; i < json_array_get_length (rows); i++)
+    {
+      AimdbReplyRow signal_row;
+      AimdbSignalStats *stats;
+
+      if (!_aimdb_reply_row_init (&signal_row, json_array_get_element (rows, i), list, i, error))
+        return FALSE;
+
+      stats = read_signal (&signal_row, error);
+
+      if (stats == NULL)
+        return FALSE;
+
+      g_ptr_array_add (self->signals, stats);
+    }
+
+  return TRUE;
+}
+
 AimdbRecordInfo *
 _aimdb_record_info_new_from_json (JsonNode  *node,
                                   guint      position,
@@ -264,7 +347,8 @@ _aimdb_record_info_new_from_json (JsonNode  *node,
 
   if (!record_info_read (self, &row, error) ||
       !record_info_read_optional (self, &row, error) ||
-      !record_info_read_profile (self, &row, has_profiling, error))
+      !record_info_read_profile (self, &row, has_profiling, error) ||
+      !record_info_read_signals (self, &row, error))
     return NULL;
 
   self->node = json_node_copy (node);

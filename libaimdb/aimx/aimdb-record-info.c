@@ -55,6 +55,7 @@ aimdb_record_info_finalize (GObject *object)
   g_clear_pointer (&self->node, json_node_unref);
   g_clear_pointer (&self->profile, aimdb_record_profile_unref);
   g_clear_pointer (&self->metrics, aimdb_buffer_metrics_unref);
+  g_clear_pointer (&self->signals, g_ptr_array_unref);
   g_strfreev (self->inputs);
   g_free (self->key);
   g_free (self->name);
@@ -672,6 +673,48 @@ aimdb_record_info_get_profile (AimdbRecordInfo *self)
   g_return_val_if_fail (AIMDB_IS_RECORD_INFO (self), NULL);
 
   return self->profile;
+}
+
+/**
+ * aimdb_record_info_get_n_signals:
+ * @self: a record info
+ *
+ * Gets how many gauges the record has.
+ *
+ * Returns: the number of signals
+ *
+ * Since: 0.1
+ */
+guint
+aimdb_record_info_get_n_signals (AimdbRecordInfo *self)
+{
+  g_return_val_if_fail (AIMDB_IS_RECORD_INFO (self), 0);
+
+  return self->signals != NULL ? self->signals->len : 0;
+}
+
+/**
+ * aimdb_record_info_get_nth_signal:
+ * @self: a record info
+ * @index: which gauge, from 0, in the order in which they were added
+ *
+ * Gets the figures of one gauge.
+ *
+ * Returns: (transfer none) (nullable): the figures, or %NULL if there are not
+ *   that many
+ *
+ * Since: 0.1
+ */
+AimdbSignalStats *
+aimdb_record_info_get_nth_signal (AimdbRecordInfo *self,
+                                  guint            index)
+{
+  g_return_val_if_fail (AIMDB_IS_RECORD_INFO (self), NULL);
+
+  if (self->signals == NULL || index >= self->signals->len)
+    return NULL;
+
+  return g_ptr_array_index (self->signals, index);
 }
 
 /**

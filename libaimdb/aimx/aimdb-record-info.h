@@ -15,6 +15,7 @@
 #include "aimdb-buffer-metrics.h"
 #include "aimdb-enums.h"
 #include "aimdb-record-profile.h"
+#include "aimdb-signal-stats.h"
 #include "aimdb-version-macros.h"
 
 G_BEGIN_DECLS
@@ -60,6 +61,11 @@ AIMDB_AVAILABLE_IN_0_1
 AimdbBufferMetrics *aimdb_record_info_get_metrics                  (AimdbRecordInfo *self);
 AIMDB_AVAILABLE_IN_0_1
 AimdbRecordProfile *aimdb_record_info_get_profile                  (AimdbRecordInfo *self);
+AIMDB_AVAILABLE_IN_0_1
+guint aimdb_record_info_get_n_signals (AimdbRecordInfo *self);
+AIMDB_AVAILABLE_IN_0_1
+AimdbSignalStats *aimdb_record_info_get_nth_signal (AimdbRecordInfo *self,
+                                                    guint            index);
 AIMDB_AVAILABLE_IN_0_1
 char               *aimdb_record_info_to_json                      (AimdbRecordInfo *self) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -10,8 +10,10 @@
 
 #include "aimdb-enums-private.h"
 #include "aimdb-graph-private.h"
+#include "aimdb-gauge.h"
 #include "aimdb-methods-private.h"
 #include "aimdb-record-private.h"
+#include "aimdb-signal-stats-private.h"
 #include "aimdb-stage-profile-private.h"
 
 static void
@@ -126,6 +128,35 @@ build_profile (JsonBuilder *builder,
   json_builder_end_array (builder);
 }
 
+static void
+build_signals (JsonBuilder *builder,
+               AimdbRecord *record)
+{
+  gboolean found = FALSE;
+
+  for (guint i = 0; i < aimdb_record_get_n_stages (record); i++)
+    {
+      AimdbStage *stage = aimdb_record_get_nth_stage (record, i);
+      g_autoptr (AimdbSignalStats) stats = NULL;
+
+      if (!AIMDB_IS_GAUGE (stage))
+        continue;
+
+      if (!found)
+        {
+          json_builder_set_member_name (builder, "signal_stats");
+          json_builder_begin_array (builder);
+        }
+
+      stats = aimdb_gauge_get_stats (AIMDB_GAUGE (stage));
+      _aimdb_signal_stats_build_json (stats, builder);
+      found = TRUE;
+    }
+
+  if (found)
+    json_builder_end_array (builder);
+}
+
 void
 _aimdb_methods_build_record (JsonBuilder       *builder,
                              const AimdbAccess *access,
@@ -156,5 +187,6 @@ _aimdb_methods_build_record (JsonBuilder       *builder,
   add_string (builder, "entity", get_entity (key));
   build_metrics (builder, record);
   build_profile (builder, record);
+  build_signals (builder, record);
   json_builder_end_object (builder);
 }

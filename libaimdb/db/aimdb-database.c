@@ -475,7 +475,7 @@ aimdb_database_get_verdict (AimdbDatabase *self)
  * @self: a database
  * @error: return location for an error
  *
- * Sets the profiles of all stages back to zero.
+ * Sets the profiles of all stages back to zero, and the figures of gauges too.
  *
  * A call that goes on counts in full when it ends. May be called from any thread
  * once the database is started.

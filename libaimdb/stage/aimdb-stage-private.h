@@ -129,6 +129,9 @@ struct _AimdbStageClass
 
   /* whether a call holds up no other stage, though it may last; constant */
   gboolean (*is_asynchronous) (AimdbStage *self);
+
+  /* begins anew with figures of its own, when the profile does; may be NULL */
+  void (*reset) (AimdbStage *self);
 };
 
 AimdbRecord *_aimdb_stage_get_record    (AimdbStage         *self);

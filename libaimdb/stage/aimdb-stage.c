@@ -381,6 +381,9 @@ _aimdb_stage_reset_profile (AimdbStage *self)
   g_mutex_unlock (&self->input_lock);
   _aimdb_stage_errors_reset (&self->errors);
   aimdb_profile_reset (&self->stats);
+
+  if (AIMDB_STAGE_GET_CLASS (self)->reset != NULL)
+    AIMDB_STAGE_GET_CLASS (self)->reset (self);
 }
 
 /* A call that stopped the stage may still go on. Another thread's ends first; if

@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "aimdb-error.h"
@@ -52,6 +53,7 @@ test_client_lists (AimxPeer       *fixture,
   g_autofree char *json = NULL;
   AimdbRecordProfile *profile;
   AimdbStageProfile *stage;
+  AimdbSignalStats *signal;
 
   list_reply =
     "[{" RECORD ",\"entity\":\"level\",\"future\":{\"a\":[1]},\"stage_profiling\":["
@@ -60,7 +62,10 @@ test_client_lists (AimxPeer       *fixture,
     "\"lost_count\":3,\"error_count\":2},{" ROW "},"
     "{\"stage_type\":\"teleport\",\"index\":0,\"call_count\":2,"
     "\"total_time_ns\":10,\"avg_time_ns\":5,\"min_time_ns\":4,\"max_time_ns\":6}]},"
-    "{" RECORD_HEAD ",\"origin\":{\"teleport\":{}},\"buffer_type\":\"heap\"}]";
+    "{" RECORD_HEAD ",\"signal_stats\":[{\"signal\":\"level\",\"unit\":\"l\",\"count\":3,"
+    "\"last\":5,\"min\":-1.5,\"max\":5,\"mean\":null,\"skipped_count\":2},"
+    "{\"signal\":\"x\",\"count\":0,\"last\":0,\"min\":0,\"max\":0,\"mean\":0}],"
+    "\"origin\":{\"teleport\":{}},\"buffer_type\":\"heap\"}]";
 
   aimx_peer_connect_well (fixture);
   fixture->script = reply_list;
@@ -98,6 +103,20 @@ test_client_lists (AimxPeer       *fixture,
   g_assert_cmpint (aimdb_record_info_get_origin (second), ==, AIMDB_ORIGIN_UNKNOWN);
   g_assert_cmpint (aimdb_record_info_get_buffer_type (second), ==, AIMDB_BUFFER_TYPE_NONE);
   g_assert_true (aimdb_record_profile_is_available (aimdb_record_info_get_profile (second)));
+
+  /* a foreign instance has null for what is not finite */
+  g_assert_cmpuint (aimdb_record_info_get_n_signals (first), ==, 0);
+  g_assert_cmpuint (aimdb_record_info_get_n_signals (second), ==, 2);
+  signal = aimdb_record_info_get_nth_signal (second, 0);
+  g_assert_cmpstr (aimdb_signal_stats_get_signal (signal), ==, "level");
+  g_assert_cmpstr (aimdb_signal_stats_get_unit (signal), ==, "l");
+  g_assert_cmpuint (aimdb_signal_stats_get_count (signal), ==, 3);
+  g_assert_cmpuint (aimdb_signal_stats_get_skipped_count (signal), ==, 2);
+  g_assert_cmpfloat (aimdb_signal_stats_get_last (signal), ==, 5);
+  g_assert_cmpfloat (aimdb_signal_stats_get_min (signal), ==, -1.5);
+  g_assert_true (isnan (aimdb_signal_stats_get_mean (signal)));
+  g_assert_null (aimdb_signal_stats_get_unit (aimdb_record_info_get_nth_signal (second, 1)));
+  g_assert_null (aimdb_record_info_get_nth_signal (second, 2));
 }
 
 static void
@@ -276,6 +295,9 @@ test_client_list_is_checked (AimxPeer       *fixture,
   } cases[] = {
     { "{}", "an array is expected" },
     { "[1]", "record 0 of the peer is an integer" },
+    { "[{" RECORD ",\"signal_stats\":{}}]", "signal_stats: an array is expected" },
+    { "[{" RECORD ",\"signal_stats\":[{\"signal\":\"x\"}]}]",
+      "record 0, signal_stats row 0 of the peer has nothing as member count" },
     { "[{" RECORD "},{}]", "record 1 of the peer has nothing as member record_id" },
     { "[{" RECORD "},{\"record_id\":-1}]", "record 1 of the peer has an integer as member" },
     { "[{\"record_id\":1,\"record_key\":7}]", "an integer as member record_key: a string" },

@@ -281,6 +281,24 @@ class RecordTest(unittest.TestCase):
         self.assertEqual(seen, [1.0, 2.0])
         self.assertFalse(self.database.is_running())
 
+    def test_gauge_keeps_figures(self):
+        gauge = Aimdb.Gauge.new('half', None, lambda gauge, value: value / 2)
+        plain = Aimdb.Gauge.new('level', 'l', None)
+        self.level.add_stage(gauge)
+        self.level.add_stage(plain)
+        self.database.start()
+
+        for value in (1.0, 5.0):
+            self.level.produce(value)
+
+        wait_until(lambda: gauge.get_stats().get_count() == 2 and
+                   plain.get_stats().get_count() == 2)
+        stats = gauge.get_stats()
+        self.assertEqual((stats.get_last(), stats.get_min(), stats.get_max(), stats.get_mean()),
+                         (2.5, 0.5, 2.5, 1.5))
+        self.assertIsNone(stats.get_unit())
+        self.assertEqual(plain.get_stats().get_unit(), 'l')
+
     def test_profile_counts_what_was_produced(self):
         if not Aimdb.is_profiling_built_in():
             self.skipTest('profiling is not built in')
