@@ -20,6 +20,8 @@
 #include "aimdb-graph-edge.h"
 #include "aimdb-graph-node.h"
 #include "aimdb-graph.h"
+#include "aimdb-instance-list.h"
+#include "aimdb-instance.h"
 #include "aimdb-invocation.h"
 #include "aimdb-join.h"
 #include "aimdb-json.h"

@@ -11,7 +11,9 @@
 #include <unistd.h>
 
 #include "aimdb-client.h"
+#include "aimdb-discovery-private.h"
 #include "aimdb-discovery.h"
+#include "aimdb-instance-private.h"
 
 /* whoever does not shake hands within this time serves nobody now */
 #define HANDSHAKE_TIMEOUT 500
@@ -54,7 +56,7 @@ static void
 discovery_return_if_done (GTask *task)
 {
   Search *search = g_task_get_task_data (task);
-  g_autoptr (GStrvBuilder) builder = NULL;
+  g_autoptr (GPtrArray) instances = NULL;
 
   if (!search->is_listed || search->n_connecting > 0)
     return;
@@ -62,7 +64,7 @@ discovery_return_if_done (GTask *task)
   if (g_task_return_error_if_cancelled (task))
     return;
 
-  builder = g_strv_builder_new ();
+  instances = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; i < search->clients->len; i++)
     {
@@ -71,11 +73,12 @@ discovery_return_if_done (GTask *task)
       if (!aimdb_client_is_connected (client))
         continue;
 
-      g_strv_builder_add (builder, aimdb_client_get_endpoint (client));
+      g_ptr_array_add (instances, _aimdb_instance_new (client));
       aimdb_client_disconnect (client);
     }
 
-  g_task_return_pointer (task, g_strv_builder_end (builder), (GDestroyNotify) g_strfreev);
+  g_task_return_pointer (task, g_steal_pointer (&instances),
+                         (GDestroyNotify) g_ptr_array_unref);
 }
 
 static void
@@ -127,6 +130,12 @@ discovery_connect (GTask *task)
   discovery_list_next (task);
 }
 
+gboolean
+_aimdb_discovery_is_socket_name (const char *name)
+{
+  return g_str_has_suffix (name, ".sock");
+}
+
 /* In a directory that anybody may write to, sockets of other people are left
  * alone: they could be anything. */
 static gboolean
@@ -135,7 +144,7 @@ is_candidate (GFileInfo *info)
   guint32 mode = g_file_info_get_attribute_uint32 (info, G_FILE_ATTRIBUTE_UNIX_MODE);
   guint32 uid = g_file_info_get_attribute_uint32 (info, G_FILE_ATTRIBUTE_UNIX_UID);
 
-  return g_str_has_suffix (g_file_info_get_name (info), ".sock") &&
+  return _aimdb_discovery_is_socket_name (g_file_info_get_name (info)) &&
          S_ISSOCK (mode) && (uid == geteuid () || uid == 0);
 }
 
@@ -210,6 +219,72 @@ discovery_list_next (GTask *task)
                                    g_object_ref (task));
 }
 
+GPtrArray *
+_aimdb_discovery_create_directories (void)
+{
+  GPtrArray *directories = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_ptr_array_add (directories,
+                   g_file_new_build_filename (g_get_user_runtime_dir (), "aimdb", NULL));
+  g_ptr_array_add (directories, g_file_new_for_path ("/tmp"));
+  g_ptr_array_add (directories, g_file_new_for_path ("/var/run/aimdb"));
+
+  return directories;
+}
+
+void
+_aimdb_discovery_find_async (GCancellable        *cancellable,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  g_autoptr (GPtrArray) directories = _aimdb_discovery_create_directories ();
+  Search *search = g_new0 (Search, 1);
+
+  g_task_set_source_tag (task, _aimdb_discovery_find_async);
+  search->clients = g_ptr_array_new_with_free_func (g_object_unref);
+  search->paths = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < directories->len; i++)
+    g_queue_push_tail (&search->directories, g_object_ref (g_ptr_array_index (directories, i)));
+
+  g_task_set_task_data (task, search, search_free);
+  discovery_list_next (task);
+}
+
+GPtrArray *
+_aimdb_discovery_find_finish (GAsyncResult  *result,
+                              GError       **error)
+{
+  g_assert (g_async_result_is_tagged (result, _aimdb_discovery_find_async));
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+found_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GPtrArray) instances = NULL;
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  GError *error = NULL;
+
+  instances = _aimdb_discovery_find_finish (result, &error);
+
+  if (instances == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  for (guint i = 0; i < instances->len; i++)
+    g_strv_builder_add (builder, aimdb_instance_get_endpoint (g_ptr_array_index (instances, i)));
+
+  g_task_return_pointer (task, g_strv_builder_end (builder), (GDestroyNotify) g_strfreev);
+}
+
 /**
  * aimdb_discover_async:
  * @cancellable: (nullable): to give up
@@ -231,23 +306,13 @@ aimdb_discover_async (GCancellable        *cancellable,
                       gpointer             user_data)
 {
   g_autoptr (GTask) task = NULL;
-  Search *search;
 
   g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
 
   task = g_task_new (NULL, cancellable, callback, user_data);
   g_task_set_source_tag (task, aimdb_discover_async);
 
-  search = g_new0 (Search, 1);
-  search->clients = g_ptr_array_new_with_free_func (g_object_unref);
-  search->paths = g_ptr_array_new_with_free_func (g_free);
-  g_queue_push_tail (&search->directories,
-                     g_file_new_build_filename (g_get_user_runtime_dir (), "aimdb", NULL));
-  g_queue_push_tail (&search->directories, g_file_new_for_path ("/tmp"));
-  g_queue_push_tail (&search->directories, g_file_new_for_path ("/var/run/aimdb"));
-  g_task_set_task_data (task, search, search_free);
-
-  discovery_list_next (task);
+  _aimdb_discovery_find_async (cancellable, found_cb, g_steal_pointer (&task));
 }
 
 /**

@@ -18,8 +18,9 @@ C = "{http://www.gtk.org/introspection/c/1.0}"
 TYPES = ("class", "interface", "record", "enumeration", "bitfield", "callback")
 MEMBERS = ("constructor", "function", "method", "property")
 CLASSES = (
-    "Client", "Database", "Invocation", "Join", "Link", "Producer", "Reader", "Record",
-    "RecordInfo", "Server", "Source", "Stage", "StoredValue", "Subscription", "Tap", "Transform",
+    "Client", "Database", "Instance", "InstanceList", "Invocation", "Join",
+    "Link", "Producer", "Reader", "Record", "RecordInfo", "Server",
+    "Source", "Stage", "StoredValue", "Subscription", "Tap", "Transform",
 )
 
 # A pointer to anything has no meaning elsewhere; produce() takes boxed values, too.
