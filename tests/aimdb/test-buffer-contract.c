@@ -9,6 +9,7 @@
 
 #include "buffer-contract.h"
 #include "core-tap.h"
+#include "test-wait.h"
 
 TAP_MAIN;
 
@@ -118,6 +119,69 @@ try_receive (void     *reader,
   return found;
 }
 
+typedef struct
+{
+  GAsyncResult *result;
+  GValue value;
+  guint64 lost;
+  gboolean found;
+} Receipt;
+
+static void
+received_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  Receipt *receipt = user_data;
+
+  receipt->found = aimdb_reader_receive_finish (AIMDB_READER (object), result, &receipt->value,
+                                                &receipt->lost, NULL);
+  receipt->result = g_object_ref (result);
+}
+
+static gboolean
+ready_cb (AimdbReader *reader,
+          gpointer     user_data)
+{
+  Receipt *receipt = user_data;
+
+  receipt->found = aimdb_reader_try_receive (reader, &receipt->value, &receipt->lost);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* in turn by an asynchronous call and by a source of the main loop */
+static void
+receive (void     *reader,
+         uint32_t *number,
+         uint32_t *n_lost)
+{
+  static gboolean by_source;
+  Receipt receipt = { .value = G_VALUE_INIT };
+
+  by_source = !by_source;
+
+  if (by_source)
+    {
+      g_autoptr (GSource) source = aimdb_reader_create_source (reader, NULL);
+
+      g_source_set_callback (source, (GSourceFunc) (void (*)(void))ready_cb, &receipt, NULL);
+      g_source_attach (source, NULL);
+      TEST_WAIT (receipt.found);
+    }
+  else
+    {
+      aimdb_reader_receive_async (reader, NULL, received_cb, &receipt);
+      TEST_WAIT (receipt.result != NULL);
+      g_assert_true (receipt.found);
+    }
+
+  *number = value_get (&receipt.value);
+  *n_lost = (uint32_t) receipt.lost;
+  g_clear_object (&receipt.result);
+  g_value_unset (&receipt.value);
+}
+
 int
 main (void)
 {
@@ -142,6 +206,7 @@ main (void)
         .reader_new = reader_new,
         .reader_free = reader_free,
         .try_receive = try_receive,
+        .receive = receive,
       };
 
       value_type = kinds[i].type;

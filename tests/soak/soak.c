@@ -190,16 +190,28 @@ add_stages (Soak *self)
 static void
 start_threads (Soak *self)
 {
-  const guint read[] = { RECORD_EVENTS, RECORD_EVENTS, RECORD_TEXTS, RECORD_STATE,
-                         RECORD_ORDERS, RECORD_ORDERS };
+  static const struct
+  {
+    guint record;
+    SoakReading reading;
+    const char *name;
+  } readers[] = {
+    { RECORD_EVENTS, SOAK_READ_POLLING, "events: polling" },
+    { RECORD_EVENTS, SOAK_READ_AWAITING, "events: awaiting" },
+    { RECORD_EVENTS, SOAK_READ_BY_SOURCE, "events: by source" },
+    { RECORD_TEXTS, SOAK_READ_POLLING, "texts: polling" },
+    { RECORD_TEXTS, SOAK_READ_AWAITING, "texts: awaiting" },
+    { RECORD_STATE, SOAK_READ_AWAITING, "state: awaiting" },
+    { RECORD_STATE, SOAK_READ_POLLING, "state: polling" },
+    { RECORD_ORDERS, SOAK_READ_BY_SOURCE, "orders: by source" },
+    { RECORD_ORDERS, SOAK_READ_AWAITING, "orders: awaiting" },
+  };
 
-  for (guint i = 0; i < G_N_ELEMENTS (read); i++)
-    {
-      g_autofree char *name = g_strdup_printf ("%s: reader %u", record_kinds[read[i]].key, i);
-
-      g_ptr_array_add (self->readers, soak_reader_start (&self->gate, &self->records[read[i]],
-                                                         name, next_seed (self)));
-    }
+  for (guint i = 0; i < G_N_ELEMENTS (readers); i++)
+    g_ptr_array_add (self->readers,
+                     soak_reader_start (&self->gate, &self->records[readers[i].record],
+                                        readers[i].name, readers[i].reading,
+                                        next_seed (self)));
 
   for (guint i = 0; i < N_RECORDS; i++)
     for (guint slot = 0; record_kinds[i].gated && slot < record_kinds[i].n_slots; slot++)
