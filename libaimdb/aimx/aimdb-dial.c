@@ -11,6 +11,7 @@
 #include "aimdb-dial-private.h"
 #include "aimdb-endpoint-private.h"
 #include "aimdb-error.h"
+#include "aimdb-serial-private.h"
 #include "aimdb-stream-transport-private.h"
 
 /* one attempt to connect */
@@ -77,6 +78,19 @@ dial_socket (GTask *task)
                                  g_object_ref (task));
 }
 
+static void
+dial_serial (GTask *task)
+{
+  const AimdbEndpoint *endpoint = &((Dial *) g_task_get_task_data (task))->endpoint;
+  GError *error = NULL;
+  AimdbTransport *transport = _aimdb_serial_open (endpoint, AIMDB_ROLE_CLIENT, &error);
+
+  if (transport != NULL)
+    g_task_return_pointer (task, transport, (GDestroyNotify) _aimdb_transport_unref);
+  else
+    g_task_return_error (task, error);
+}
+
 void
 _aimdb_dial_async (const char          *endpoint,
                    GCancellable        *cancellable,
@@ -100,8 +114,7 @@ _aimdb_dial_async (const char          *endpoint,
   switch (dial->endpoint.scheme)
     {
     case AIMDB_SCHEME_SERIAL:
-      g_task_return_new_error (task, AIMDB_ERROR, AIMDB_ERROR_INVALID_ARGUMENT,
-                               "serial lines are not supported by this version");
+      dial_serial (task);
       break;
 
     case AIMDB_SCHEME_UNIX:

@@ -23,6 +23,9 @@ typedef struct
   /* from start up to here no frame ends */
   gsize scanned;
 
+  /* what comes up to the next end of a frame is none */
+  gboolean is_noise;
+
   /* where a frame is put together that does not lie in the bytes as it is */
   GByteArray *frame;
 } AimdbSplitter;
@@ -68,6 +71,14 @@ extern const AimdbFraming _aimdb_framing_line;
 
 /* a frame comes after its length, four bytes, the highest first */
 extern const AimdbFraming _aimdb_framing_length;
+
+/* what the other implementations take between two NULs, and the longest frame
+ * that surely becomes no more */
+#define _AIMDB_COBS_MAX_BLOCK 8192
+#define _AIMDB_COBS_MAX_FRAME 8128
+
+/* a frame is stuffed, so that it has no NUL, and ends with one */
+extern const AimdbFraming _aimdb_framing_cobs;
 
 void _aimdb_splitter_init  (AimdbSplitter *self,
                             gsize          max_length);

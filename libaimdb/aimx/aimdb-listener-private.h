@@ -49,4 +49,8 @@ AimdbListener *_aimdb_listener_open_tcp  (const AimdbEndpoint  *endpoint,
                                           gboolean              allow_remote,
                                           GError              **error);
 
+/* there is one peer, which may come in once */
+AimdbListener *_aimdb_listener_open_serial (const AimdbEndpoint  *endpoint,
+                                            GError              **error);
+
 G_END_DECLS

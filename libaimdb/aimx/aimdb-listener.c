@@ -6,7 +6,6 @@
 
 #include "config.h"
 
-#include "aimdb-error.h"
 #include "aimdb-listener-private.h"
 
 static AimdbListener *
@@ -20,9 +19,7 @@ open_kind (const AimdbEndpoint  *endpoint,
       return _aimdb_listener_open_tcp (endpoint, allow_remote, error);
 
     case AIMDB_SCHEME_SERIAL:
-      g_set_error_literal (error, AIMDB_ERROR, AIMDB_ERROR_INVALID_ARGUMENT,
-                           "serial lines are not supported by this version");
-      return NULL;
+      return _aimdb_listener_open_serial (endpoint, error);
 
     case AIMDB_SCHEME_UNIX:
     default:

@@ -38,6 +38,9 @@ void        _aimdb_methods_init    (AimdbMethods       *self,
                                     gsize               max_reply);
 void        _aimdb_methods_clear   (AimdbMethods       *self);
 
+/* as if the peer had just come */
+void        _aimdb_methods_forget  (AimdbMethods       *self);
+
 /* whether the peer may do more than greet */
 gboolean    _aimdb_methods_is_open (AimdbMethods       *self);
 

@@ -81,8 +81,7 @@ methods_authenticate (AimdbMethods *self,
   if (secret == NULL)
     return TRUE;
 
-  if (token != NULL)
-    self->is_authenticated = is_same_secret (secret, token);
+  self->is_authenticated = token != NULL && is_same_secret (secret, token);
 
   return self->is_authenticated;
 }
@@ -267,6 +266,13 @@ void
 _aimdb_methods_clear (AimdbMethods *self)
 {
   g_clear_pointer (&self->cursors, g_hash_table_unref);
+}
+
+void
+_aimdb_methods_forget (AimdbMethods *self)
+{
+  g_hash_table_remove_all (self->cursors);
+  self->is_authenticated = FALSE;
 }
 
 gboolean

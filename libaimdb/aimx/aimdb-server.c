@@ -20,7 +20,7 @@
  * AimdbServer:
  *
  * Serves the records of a database to other programs, by the protocol AimX 3.0:
- * over a Unix socket to those of the same user, or over TCP.
+ * over a Unix socket to those of the same user, over TCP or a serial line.
  *
  * Nothing is served before [method@Server.start] is called. Peers may list and
  * read the records then, and nothing else: what they may set is allowed by name
@@ -270,7 +270,9 @@ aimdb_server_class_init (AimdbServerClass *klass)
    * AimdbServer:endpoint: (getter get_endpoint)
    *
    * Where to listen: `unix:PATH`, `unix://PATH`, `uds://PATH` or a path for a
-   * Unix socket, `tcp://ADDRESS:PORT` for TCP, where port 0 is any that is free.
+   * Unix socket, `tcp://ADDRESS:PORT` for TCP, where port 0 is any that is free,
+   * `serial://DEVICE?baud=NUMBER` for a serial line, with 115200 if no number is
+   * named.
    *
    * %NULL at construction stands for the endpoint that
    * [func@build_default_endpoint] builds of the name of the program.

@@ -90,6 +90,14 @@ session_reply (AimdbSession *self,
   session_send (self, &message);
 }
 
+/* the one before did not say that it leaves */
+static void
+session_forget_peer (AimdbSession *self)
+{
+  _aimdb_watches_close_all (&self->watches);
+  _aimdb_methods_forget (&self->methods);
+}
+
 static void
 session_answer (AimdbSession       *self,
                 const AimdbMessage *request)
@@ -106,6 +114,9 @@ session_answer (AimdbSession       *self,
 
   if (request->params != NULL)
     params = _aimdb_json_parse (request->params, -1, NULL);
+
+  if (self->transport->is_line && g_str_equal (request->method, "hello"))
+    session_forget_peer (self);
 
   code = _aimdb_methods_call (&self->methods, request->method, params, &result);
   session_reply (self, request->id, code, result);

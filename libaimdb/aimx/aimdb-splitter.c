@@ -19,6 +19,7 @@ _aimdb_splitter_init (AimdbSplitter *self,
   self->max_length = max_length;
   self->start = 0;
   self->scanned = 0;
+  self->is_noise = FALSE;
 }
 
 void
@@ -36,8 +37,10 @@ _aimdb_splitter_feed (AimdbSplitter *self,
   /* a long frame is not to cost its memory for the rest of the connection */
   if (self->start == self->bytes->len && self->start > LARGE_SIZE)
     {
-      _aimdb_splitter_clear (self);
-      _aimdb_splitter_init (self, self->max_length);
+      g_byte_array_unref (self->bytes);
+      self->bytes = g_byte_array_new ();
+      self->start = 0;
+      self->scanned = 0;
     }
 
   if (self->start > 0)

@@ -6,8 +6,10 @@
 
 #include "config.h"
 
+#include <gio/gunixoutputstream.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <termios.h>
 
 #include "aimdb-stream-transport-private.h"
 
@@ -75,13 +77,20 @@ static void
 stream_transport_close (AimdbTransport *transport)
 {
   StreamTransport *self = (StreamTransport *) transport;
+  GOutputStream *output;
 
   drop_source (&self->in_source);
   drop_source (&self->out_source);
   drop_source (&self->turn_source);
   g_queue_clear_full (&self->queue, (GDestroyNotify) g_bytes_unref);
 
-  /* data that lingers is left to the system, so this does not block */
+  /* data that lingers in a socket is left to the system; a serial line would be
+   * waited for */
+  output = g_io_stream_get_output_stream (self->stream);
+
+  if (G_IS_UNIX_OUTPUT_STREAM (output))
+    tcflush (g_unix_output_stream_get_fd (G_UNIX_OUTPUT_STREAM (output)), TCOFLUSH);
+
   g_io_stream_close (self->stream, NULL, NULL);
   g_clear_object (&self->stream);
 }

@@ -82,6 +82,9 @@ struct _AimdbTransport
   AimdbTransportLimits limits;
   char *peer;
 
+  /* It does not end with the peer: a greeting comes from the next one. */
+  gboolean is_line;
+
   /* constant once it is started */
   const AimdbTransportEvents *events;
   gpointer user_data;

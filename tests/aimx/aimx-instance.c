@@ -4,12 +4,18 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
+/* for ptys */
+#define _XOPEN_SOURCE 700
+#define _DEFAULT_SOURCE
+
 #include "config.h"
 
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <glib-unix.h>
 #include <glib/gstdio.h>
 #include <netinet/in.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -102,6 +108,37 @@ add_records (AimdbDatabase *database)
     }
 }
 
+int
+aimx_open_line (char **path)
+{
+  int fd = posix_openpt (O_RDWR | O_NOCTTY);
+
+  g_assert_cmpint (fd, >=, 0);
+  g_assert_cmpint (grantpt (fd), ==, 0);
+  g_assert_cmpint (unlockpt (fd), ==, 0);
+  g_assert_true (g_unix_set_fd_nonblocking (fd, TRUE, NULL));
+  *path = g_strdup (ptsname (fd));
+
+  return fd;
+}
+
+static char *
+create_endpoint (AimxInstance *self,
+                 const char   *wanted)
+{
+  g_autofree char *path = NULL;
+
+  if (wanted == NULL)
+    return g_strconcat ("unix:", self->path, NULL);
+
+  if (strcmp (wanted, "serial") != 0)
+    return g_strdup (wanted);
+
+  self->line = aimx_open_line (&path);
+
+  return g_strconcat ("serial://", path, NULL);
+}
+
 void
 aimx_instance_set_up (AimxInstance  *self,
                       gconstpointer  data)
@@ -111,7 +148,8 @@ aimx_instance_set_up (AimxInstance  *self,
   self->directory = g_dir_make_tmp ("aimdb-server-XXXXXX", &error);
   g_assert_no_error (error);
   self->path = g_build_filename (self->directory, "instance.sock", NULL);
-  self->endpoint = data != NULL ? g_strdup (data) : g_strconcat ("unix:", self->path, NULL);
+  self->line = -1;
+  self->endpoint = create_endpoint (self, data);
   self->watchdog = g_timeout_add_seconds (60, watchdog_cb, NULL);
 
   self->database = aimdb_database_new ();
@@ -133,6 +171,10 @@ aimx_instance_tear_down (AimxInstance  *self,
   g_assert_false (g_file_test (self->path, G_FILE_TEST_EXISTS));
   g_assert_cmpint (g_rmdir (self->directory), ==, 0);
   g_source_remove (self->watchdog);
+
+  if (self->line >= 0)
+    close (self->line);
+
   g_free (self->directory);
   g_free (self->path);
   g_free (self->endpoint);
@@ -205,6 +247,9 @@ aimx_instance_connect (AimxInstance *self)
 
   g_assert_true (_aimdb_endpoint_parse (aimdb_server_get_endpoint (self->server), &endpoint,
                                         NULL));
+
+  if (endpoint.scheme == AIMDB_SCHEME_SERIAL)
+    return dup (self->line);
 
   if (endpoint.scheme == AIMDB_SCHEME_TCP)
     {

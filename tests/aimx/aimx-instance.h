@@ -22,9 +22,13 @@ typedef struct
   AimdbDatabase *database;
   AimdbServer *server;
   guint watchdog;
+
+  /* the other end of the serial line, or -1 */
+  int line;
 } AimxInstance;
 
-/* DATA: the endpoint of the server; NULL for a socket in a directory of its own */
+/* DATA: the endpoint of the server; NULL for a socket in a directory of its own,
+ * "serial" for a line of its own */
 void aimx_instance_set_up    (AimxInstance  *self,
                               gconstpointer  data);
 void aimx_instance_tear_down (AimxInstance  *self,
@@ -40,5 +44,8 @@ void aimx_instance_settle    (void);
 
 /* a socket of the test's own, which does not block */
 int  aimx_instance_connect   (AimxInstance  *self);
+
+/* a serial line that is none: gives one end, and the path of the other */
+int  aimx_open_line          (char         **path);
 
 G_END_DECLS

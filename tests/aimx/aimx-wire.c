@@ -90,7 +90,60 @@ unwrap_length (GString *bytes)
   return frame;
 }
 
+/* with an empty block behind a full one, which the library leaves out; the frames
+ * here are text, so there is no NUL in them */
+static void
+wrap_cobs (GString    *bytes,
+           const char *frame)
+{
+  gsize n_left = strlen (frame);
+
+  while (n_left >= 254)
+    {
+      g_string_append_c (bytes, (char) 255);
+      g_string_append_len (bytes, frame, 254);
+      frame += 254;
+      n_left -= 254;
+    }
+
+  g_string_append_c (bytes, (char) (n_left + 1));
+  g_string_append (bytes, frame);
+  g_string_append_c (bytes, '\0');
+}
+
+static char *
+unwrap_cobs (GString *bytes)
+{
+  const char *nul = memchr (bytes->str, '\0', bytes->len);
+  g_autoptr (GString) frame = g_string_new (NULL);
+  gsize length;
+  gsize i = 0;
+
+  if (nul == NULL)
+    return NULL;
+
+  length = nul - bytes->str;
+  g_assert_cmpuint (length, <=, 8192);
+
+  while (i < length)
+    {
+      guint8 code = (guint8) bytes->str[i];
+
+      g_assert_cmpuint (code, <=, length - i);
+      g_string_append_len (frame, bytes->str + i + 1, code - 1);
+      i += code;
+
+      if (i < length && code < 255)
+        g_string_append_c (frame, '\0');
+    }
+
+  g_string_erase (bytes, 0, length + 1);
+
+  return g_strdup (frame->str);
+}
+
 static const Kind kinds[] = {
+  { "serial:", wrap_cobs, unwrap_cobs },
   { "tcp:", wrap_length, unwrap_length },
   { "", wrap_line, unwrap_line },
 };
@@ -126,7 +179,18 @@ aimx_wire_send (AimxWire   *self,
   g_autoptr (GString) bytes = g_string_new (NULL);
 
   self->kind->wrap (bytes, frame);
-  g_assert_cmpint (write (self->fd, bytes->str, bytes->len), ==, bytes->len);
+
+  while (bytes->len > 0)
+    {
+      gssize n_written = write (self->fd, bytes->str, bytes->len);
+
+      if (n_written > 0)
+        g_string_erase (bytes, 0, n_written);
+      else if (errno == EAGAIN)
+        g_main_context_iteration (NULL, FALSE);
+      else
+        return;
+    }
 }
 
 static void

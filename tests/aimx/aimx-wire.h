@@ -17,6 +17,7 @@ typedef struct _AimxWire AimxWire;
 AimxWire *aimx_wire_new         (AimxInstance *instance);
 void      aimx_wire_free        (AimxWire     *self);
 
+/* of what a server that closed does not take the rest is dropped */
 void      aimx_wire_send        (AimxWire     *self,
                                  const char   *frame);
 

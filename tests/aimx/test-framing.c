@@ -106,6 +106,109 @@ test_framing_length (void)
 }
 
 static void
+test_framing_cobs (void)
+{
+  static const Vector vectors[] = {
+    { BYTES ("\x0d{\"t\":\"pong\"}\0"), "{\"t\":\"pong\"}|" },
+    { BYTES ("\2a\0\3bc\0"), "a|bc|" },
+    { BYTES ("\1\0"), "|" },
+
+    /* empty ones are swallowed */
+    { BYTES ("\0\0\2a\0\0\2b\0"), "a|b|" },
+
+    /* what is no block is passed over */
+    { BYTES ("\5ab\0\2c\0"), "c|" },
+    { BYTES ("noise\0\2c\0"), "c|" },
+    { BYTES ("\xff" "a\0\2c\0"), "c|" },
+
+    /* what has no end is none */
+    { BYTES ("\2a\0\3b"), "a|" },
+    { BYTES (""), "" },
+  };
+
+  check_vectors (&_aimdb_framing_cobs, vectors, G_N_ELEMENTS (vectors));
+}
+
+static GBytes *
+wrap (const char *bytes,
+      gsize       n_bytes)
+{
+  return _aimdb_framing_cobs.wrap (g_string_new_len (bytes, n_bytes));
+}
+
+static void
+test_framing_cobs_bytes (void)
+{
+  static const struct
+  {
+    const char *frame;
+    gsize n_frame;
+    const char *bytes;
+    gsize n_bytes;
+  } vectors[] = {
+    { BYTES (""), BYTES ("\1\0") },
+    { BYTES ("\0"), BYTES ("\1\1\0") },
+    { BYTES ("\0\0"), BYTES ("\1\1\1\0") },
+    { BYTES ("\0\x11\0"), BYTES ("\1\2\x11\1\0") },
+    { BYTES ("\x11\x22\0\x33"), BYTES ("\3\x11\x22\2\x33\0") },
+    { BYTES ("\x11\0\0\0"), BYTES ("\2\x11\1\1\1\0") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (vectors); i++)
+    {
+      g_autoptr (GBytes) bytes = wrap (vectors[i].frame, vectors[i].n_frame);
+
+      g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
+                       vectors[i].bytes, vectors[i].n_bytes);
+    }
+}
+
+static void
+test_framing_cobs_full_blocks (void)
+{
+  g_autofree char *text = g_strnfill (254, 'x');
+  g_autofree char *expected = g_strconcat (text, "|", NULL);
+  g_autoptr (GString) bytes = g_string_new (NULL);
+  g_autoptr (GBytes) sent = wrap (text, 254);
+  g_autofree char *with = NULL;
+  g_autofree char *without = NULL;
+
+  g_test_summary ("After a full block at the end an empty one may come or not; none is sent.");
+
+  g_string_assign (bytes, "\xff");
+  g_string_append (bytes, text);
+  g_string_append_c (bytes, '\0');
+  g_assert_cmpmem (g_bytes_get_data (sent, NULL), g_bytes_get_size (sent),
+                   bytes->str, bytes->len);
+  without = split (&_aimdb_framing_cobs, bytes->str, bytes->len, 100);
+  g_assert_cmpstr (without, ==, expected);
+
+  g_string_truncate (bytes, 255);
+  g_string_append_len (bytes, "\1\0", 2);
+  with = split (&_aimdb_framing_cobs, bytes->str, bytes->len, 100);
+  g_assert_cmpstr (with, ==, expected);
+}
+
+static void
+test_framing_cobs_too_long (void)
+{
+  g_autofree char *noise = g_strnfill (3 * MAX_LENGTH, '\x02');
+  static const gsize steps[] = { 1, 7, 299, 301, 10000 };
+
+  g_test_summary ("What is too long is passed over up to the next NUL, without being kept.");
+
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      g_autoptr (GString) bytes = g_string_new (noise);
+      g_autofree char *found = NULL;
+
+      g_string_append_len (bytes, "\2a\0\2b\0", 6);
+      found = split (&_aimdb_framing_cobs, bytes->str, bytes->len, steps[i]);
+      g_assert_cmpstr (found, ==, "b|");
+    }
+}
+
+static void
 test_framing_line (void)
 {
   static const Vector vectors[] = {
@@ -121,13 +224,13 @@ static void
 test_framing_round_trip (void)
 {
   static const AimdbFraming * const framings[] = {
-    &_aimdb_framing_line, &_aimdb_framing_length,
+    &_aimdb_framing_line, &_aimdb_framing_length, &_aimdb_framing_cobs,
   };
 
   g_test_summary ("Frames of every length, and their bytes are what is taken again.");
 
   for (guint i = 0; i < G_N_ELEMENTS (framings); i++)
-    for (gsize length = 1; length <= MAX_LENGTH; length++)
+    for (gsize length = 1; length <= MAX_LENGTH - 2; length++)
       {
         g_autofree char *frame = g_strnfill (length, 'x');
         g_autofree char *expected = g_strconcat (frame, "|", NULL);
@@ -145,6 +248,10 @@ main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/Aimdb/Framing/cobs", test_framing_cobs);
+  g_test_add_func ("/Aimdb/Framing/cobs-bytes", test_framing_cobs_bytes);
+  g_test_add_func ("/Aimdb/Framing/cobs-full-blocks", test_framing_cobs_full_blocks);
+  g_test_add_func ("/Aimdb/Framing/cobs-too-long", test_framing_cobs_too_long);
   g_test_add_func ("/Aimdb/Framing/length", test_framing_length);
   g_test_add_func ("/Aimdb/Framing/line", test_framing_line);
   g_test_add_func ("/Aimdb/Framing/round-trip", test_framing_round_trip);

@@ -18,6 +18,7 @@ static const struct
 } transports[] = {
   { "unix", NULL },
   { "tcp", "tcp://127.0.0.1:0" },
+  { "serial", "serial" },
 };
 
 typedef struct

@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include <glib-unix.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -194,6 +195,134 @@ test_transport_tcp_long_reply (AimxInstance  *instance,
   aimx_wire_expect_idle (wire);
 }
 
+/* carries what comes at one line to the other */
+static gboolean
+relay_cb (int          fd,
+          GIOCondition condition,
+          gpointer     user_data)
+{
+  char buffer[256];
+  gssize n_read = read (fd, buffer, sizeof buffer);
+
+  if (n_read > 0)
+    g_assert_cmpint (write (GPOINTER_TO_INT (user_data), buffer, n_read), ==, n_read);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+test_transport_serial_serves_client (AimxInstance  *instance,
+                                     gconstpointer  data)
+{
+  g_autofree char *path = NULL;
+  g_autofree char *endpoint = NULL;
+  g_autoptr (AimdbClient) client = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *value = NULL;
+  int line = aimx_open_line (&path);
+  guint there;
+  guint back;
+
+  aimx_instance_start (instance);
+  aimx_instance_produce (instance, "pump.setpoint", "900");
+  endpoint = g_strconcat ("serial://", path, "?baud=9600", NULL);
+  client = aimdb_client_new (endpoint);
+  aimdb_client_connect_async (client, NULL, result_cb, &result);
+  there = g_unix_fd_add (line, G_IO_IN, relay_cb, GINT_TO_POINTER (instance->line));
+  back = g_unix_fd_add (instance->line, G_IO_IN, relay_cb, GINT_TO_POINTER (line));
+  await (&result);
+  g_assert_true (aimdb_client_connect_finish (client, result, &error));
+  g_assert_no_error (error);
+
+  g_clear_object (&result);
+  aimdb_client_get_value_async (client, "pump.setpoint", NULL, result_cb, &result);
+  await (&result);
+  value = aimdb_client_get_value_finish (client, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (value, ==, "900");
+
+  aimdb_client_disconnect (client);
+  g_source_remove (there);
+  g_source_remove (back);
+  close (line);
+}
+
+static void
+test_transport_serial_passes_over_noise (AimxInstance  *instance,
+                                         gconstpointer  data)
+{
+  g_autoptr (AimxWire) wire = NULL;
+  g_autofree char *noise = g_strnfill (3000, '\x03');
+
+  aimx_instance_start (instance);
+  wire = aimx_wire_new (instance);
+
+  for (guint i = 0; i < 4; i++)
+    {
+      g_assert_cmpint (write (instance->line, noise, 3000), ==, 3000);
+      aimx_instance_settle ();
+    }
+
+  g_assert_cmpint (write (instance->line, "", 1), ==, 1);
+  aimx_wire_expect_idle (wire);
+}
+
+static void
+test_transport_serial_next_peer (AimxInstance  *instance,
+                                 gconstpointer  data)
+{
+  g_autoptr (AimxWire) wire = NULL;
+  g_autofree char *welcome = NULL;
+
+  g_test_summary ("A line does not end with its peer: the greeting of the next ends what is left.");
+
+  aimx_instance_start (instance);
+  wire = aimx_wire_new (instance);
+  aimx_wire_send (wire, "{\"t\":\"sub\",\"id\":1,\"topic\":\"door.log\"}");
+  aimx_wire_expect_idle (wire);
+  aimx_wire_send (wire, "{\"t\":\"req\",\"id\":1,\"method\":\"hello\","
+                  "\"params\":{\"version\":\"3.0\"}}");
+  welcome = aimx_wire_receive (wire);
+  g_assert_nonnull (strstr (welcome, "\"server\""));
+  aimx_instance_produce (instance, "door.log", "7");
+  aimx_instance_settle ();
+  aimx_wire_expect_idle (wire);
+  aimx_wire_send (wire, "{\"t\":\"sub\",\"id\":1,\"topic\":\"door.log\"}");
+  aimx_wire_expect_idle (wire);
+  aimx_instance_produce (instance, "door.log", "8");
+  aimx_wire_expect (wire, "{\"t\":\"event\",\"seq\":1,\"sub\":\"1\",\"data\":8}");
+}
+
+static void
+test_transport_serial_refuses (AimxInstance  *instance,
+                               gconstpointer  data)
+{
+  const struct
+  {
+    const char *format;
+    AimdbError code;
+    const char *text;
+  } cases[] = {
+    { "serial://%s/nothing", AIMDB_ERROR_CONNECTION, "can't open" },
+    { "serial:///dev/null?x=%s", AIMDB_ERROR_INVALID_ARGUMENT, "serial line" },
+    { "serial://%s?baud=1234", AIMDB_ERROR_INVALID_ARGUMENT, "no speed of serial lines" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GString) endpoint = g_string_new (cases[i].format);
+      g_autoptr (AimdbServer) server = NULL;
+      g_autoptr (GError) error = NULL;
+
+      g_string_replace (endpoint, "%s", instance->directory, 0);
+      server = aimdb_server_new (instance->database, endpoint->str);
+      g_assert_false (aimdb_server_start (server, &error));
+      g_assert_error (error, AIMDB_ERROR, (int) cases[i].code);
+      g_assert_nonnull (strstr (error->message, cases[i].text));
+    }
+}
+
 static void
 add (const char *path,
      const char *endpoint,
@@ -222,6 +351,11 @@ main (int   argc,
   add ("/Aimdb/Transport/tcp/ends-on-long-frame", TCP, test_transport_tcp_ends_on_long_frame);
   add ("/Aimdb/Transport/tcp/refuses-browser", TCP, test_transport_tcp_refuses_browser);
   add ("/Aimdb/Transport/tcp/long-reply", TCP, test_transport_tcp_long_reply);
+  add ("/Aimdb/Transport/serial/serves-client", "serial", test_transport_serial_serves_client);
+  add ("/Aimdb/Transport/serial/passes-over-noise", "serial",
+       test_transport_serial_passes_over_noise);
+  add ("/Aimdb/Transport/serial/next-peer", "serial", test_transport_serial_next_peer);
+  add ("/Aimdb/Transport/serial/refuses", NULL, test_transport_serial_refuses);
 
   return g_test_run ();
 }
