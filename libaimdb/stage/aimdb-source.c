@@ -6,17 +6,24 @@
 
 #include "config.h"
 
+#include <fcntl.h>
+
+#include <gio/gio.h>
+
 #include "aimdb-error.h"
 #include "aimdb-producer-private.h"
 #include "aimdb-record-private.h"
 #include "aimdb-source.h"
 #include "aimdb-stage-private.h"
+#include "aimdb-trigger-private.h"
 
 typedef enum
 {
   SOURCE_KIND_TIMER,
   SOURCE_KIND_CONTINUOUS,
-  SOURCE_KIND_PRODUCER
+  SOURCE_KIND_PRODUCER,
+  SOURCE_KIND_FD,
+  SOURCE_KIND_GSOURCE
 } SourceKind;
 
 /**
@@ -24,10 +31,11 @@ typedef enum
  *
  * A stage that gives a record its values.
  *
- * There are three kinds. A timer source is called at a fixed interval, first
- * when the database starts. A continuous source has a thread of its own and is
- * called again and again. A producer source is not called at all: the program
- * produces through it whenever it has something.
+ * There are several kinds. A timer source is called at a fixed interval, first
+ * when the database starts. One of a file descriptor is called when that is ready,
+ * one of a `GSource` when that would be dispatched. A continuous source has a
+ * thread of its own and is called again and again. A producer source is not called
+ * at all: the program produces through it whenever it has something.
  *
  * A record has at most one source.
  *
@@ -40,12 +48,22 @@ struct _AimdbSource
   /* constant after construction */
   SourceKind kind;
   guint interval_ms;
-  AimdbSourceFunc func;
+  int fd;
+  GIOCondition condition;
+  AimdbSourceFunc func;         /* NULL for a file descriptor */
+  AimdbSourceFdFunc fd_func;
   gpointer user_data;
   GDestroyNotify destroy;
 
+  /* only touched by the thread that builds the database */
+  AimdbSourceFactoryFunc factory;
+  gpointer factory_data;
+  GDestroyNotify factory_destroy;
+
   /* constant while running */
   GThread *thread;
+  GMainContext *context;        /* where trigger is attached */
+  AimdbTrigger *trigger;
 
   /* only touched in the stage's context */
   gint64 due_us;
@@ -74,6 +92,16 @@ aimdb_source_check (AimdbStage *stage)
 
   if (self->kind == SOURCE_KIND_TIMER && self->interval_ms == 0)
     return g_strdup ("the interval of a timer source must be at least 1 ms");
+
+  if (self->kind == SOURCE_KIND_GSOURCE && self->factory == NULL)
+    return g_strdup ("what makes its GSource is missing: call aimdb_source_set_factory()");
+
+  if (self->kind == SOURCE_KIND_FD && self->fd < 0)
+    return g_strdup_printf ("%d is no file descriptor", self->fd);
+
+  if (self->kind == SOURCE_KIND_FD && (self->condition & (G_IO_IN | G_IO_PRI | G_IO_OUT)) == 0)
+    return g_strdup ("a file descriptor is waited for until it can be read or written: "
+                     "G_IO_IN, G_IO_PRI or G_IO_OUT is needed");
 
   return NULL;
 }
@@ -123,6 +151,52 @@ aimdb_source_run (AimdbTask         *task,
   return FALSE;
 }
 
+static gboolean
+source_call_gsource (AimdbStage   *stage,
+                     GIOCondition  condition)
+{
+  return source_call (AIMDB_SOURCE (stage), stage->output);
+}
+
+static void
+source_report (AimdbSource *self,
+               int          code,
+               const char  *what)
+{
+  g_autoptr (GError) error = NULL;
+
+  error = g_error_new (G_IO_ERROR, code, "file descriptor %d %s", self->fd, what);
+  aimdb_stage_report_error (AIMDB_STAGE (self), error);
+}
+
+static gboolean
+source_call_fd (AimdbStage   *stage,
+                GIOCondition  condition)
+{
+  AimdbSource *self = AIMDB_SOURCE (stage);
+  AimdbProfileBatch batch;
+  gboolean again;
+
+  if ((condition & G_IO_NVAL) != 0)
+    {
+      source_report (self, G_IO_ERROR_CLOSED, "is not open; it must be while the database runs");
+      return G_SOURCE_REMOVE;
+    }
+
+  aimdb_profile_begin (&batch, &stage->stats);
+  again = self->fd_func (self, self->fd, condition, stage->output, self->user_data);
+  aimdb_profile_step (&batch);
+  aimdb_profile_end (&batch, &stage->stats);
+
+  if ((condition & G_IO_ERR) != 0)
+    source_report (self, G_IO_ERROR_FAILED, "has an error");
+
+  _aimdb_stage_errors_called (stage);
+
+  /* nothing but the end, which would be told for ever */
+  return again && (condition & self->condition) != 0;
+}
+
 static gpointer
 source_thread (gpointer data)
 {
@@ -142,19 +216,82 @@ source_thread (gpointer data)
   return NULL;
 }
 
+static void
+source_prefix_error (AimdbSource  *self,
+                     GError      **error)
+{
+  AimdbStage *stage = AIMDB_STAGE (self);
+  g_autofree char *label = _aimdb_stage_dup_label (stage);
+
+  g_prefix_error (error, "record '%s': %s: ",
+                  aimdb_record_get_key (_aimdb_stage_get_record (stage)), label);
+}
+
+/* what can't be found out by looking at the configuration alone */
+static AimdbTrigger *
+source_create_trigger (AimdbSource  *self,
+                       GError      **error)
+{
+  g_autoptr (GSource) gsource = NULL;
+
+  if (self->kind == SOURCE_KIND_FD)
+    {
+      if (fcntl (self->fd, F_GETFD) >= 0)
+        return _aimdb_trigger_new_fd (AIMDB_STAGE (self), source_call_fd, self->fd,
+                                      self->condition);
+
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_CLOSED, "file descriptor %d is not open",
+                   self->fd);
+      return NULL;
+    }
+
+  gsource = self->factory (self, self->factory_data);
+
+  if (gsource != NULL && !g_source_is_destroyed (gsource) &&
+      g_source_get_context (gsource) == NULL)
+    return _aimdb_trigger_new_gsource (AIMDB_STAGE (self), source_call_gsource, gsource);
+
+  g_set_error (error, AIMDB_ERROR, AIMDB_ERROR_INVALID_STATE, "its factory gave %s",
+               gsource == NULL ? "no GSource"
+                               : "a GSource that is attached or destroyed already");
+  return NULL;
+}
+
+static gboolean
+aimdb_source_prepare (AimdbStage    *stage,
+                      GMainContext **main_context,
+                      GError       **error)
+{
+  AimdbSource *self = AIMDB_SOURCE (stage);
+
+  if (self->kind != SOURCE_KIND_FD && self->kind != SOURCE_KIND_GSOURCE)
+    return TRUE;
+
+  g_clear_pointer (&self->trigger, _aimdb_trigger_destroy);
+  g_clear_pointer (&self->context, g_main_context_unref);
+  self->trigger = source_create_trigger (self, error);
+
+  if (self->trigger == NULL)
+    {
+      source_prefix_error (self, error);
+      return FALSE;
+    }
+
+  self->context = g_main_context_ref (*main_context);
+
+  return TRUE;
+}
+
 static gboolean
 source_start_thread (AimdbSource  *self,
                      GError      **error)
 {
-  g_autofree char *label = _aimdb_stage_dup_label (AIMDB_STAGE (self));
-
   self->thread = g_thread_try_new ("aimdb-source", source_thread, g_object_ref (self), error);
 
   if (self->thread == NULL)
     {
       g_object_unref (self);
-      g_prefix_error (error, "record '%s': %s: ",
-                      aimdb_record_get_key (_aimdb_stage_get_record (AIMDB_STAGE (self))), label);
+      source_prefix_error (self, error);
       return FALSE;
     }
 
@@ -173,6 +310,12 @@ aimdb_source_start (AimdbStage  *stage,
   if (self->kind == SOURCE_KIND_CONTINUOUS)
     return source_start_thread (self, error);
 
+  if (self->trigger != NULL)
+    {
+      _aimdb_trigger_attach (self->trigger, self->context);
+      return TRUE;
+    }
+
   self->due_us = g_get_monotonic_time ();
   _aimdb_task_schedule_at (&stage->task, self->due_us);
 
@@ -183,6 +326,8 @@ static void
 aimdb_source_stop (AimdbStage *stage)
 {
   AimdbSource *self = AIMDB_SOURCE (stage);
+
+  g_clear_pointer (&self->trigger, _aimdb_trigger_destroy);
 
   /* the call that goes on is waited for, unless it is the one that stops */
   if (self->thread == g_thread_self ())
@@ -211,6 +356,11 @@ aimdb_source_finalize (GObject *object)
 
   if (self->destroy != NULL)
     self->destroy (self->user_data);
+
+  if (self->factory_destroy != NULL)
+    self->factory_destroy (self->factory_data);
+
+  g_clear_pointer (&self->context, g_main_context_unref);
 
   G_OBJECT_CLASS (aimdb_source_parent_class)->finalize (object);
 }
@@ -248,6 +398,7 @@ aimdb_source_class_init (AimdbSourceClass *klass)
   stage_class->check = aimdb_source_check;
   stage_class->is_asynchronous = aimdb_source_is_asynchronous;
   stage_class->is_timed = aimdb_source_is_timed;
+  stage_class->prepare = aimdb_source_prepare;
   stage_class->run = aimdb_source_run;
   stage_class->start = aimdb_source_start;
   stage_class->stop = aimdb_source_stop;
@@ -350,6 +501,76 @@ aimdb_source_new_continuous (const char      *name,
 }
 
 /**
+ * aimdb_source_new_fd:
+ * @name: (nullable): what to call the source
+ * @fd: a file descriptor, which stays the caller's
+ * @condition: what to wait for, such as %G_IO_IN
+ * @func: (scope notified) (closure user_data) (destroy destroy): makes the values
+ * @user_data: data for @func
+ * @destroy: frees @user_data when the source goes
+ *
+ * Creates a source that is called when a file descriptor is ready, in its
+ * [property@Stage:main-context].
+ *
+ * The descriptor must stay open while the database runs; whoever opened it closes
+ * it afterwards, for instance in @destroy. One that is not open is an error of the
+ * start. If it hangs up or has an error, @func is told so by its condition; when
+ * there is nothing else, the source ends for this run of the database, and an error
+ * counts as a failure of the stage.
+ *
+ * Returns: (transfer full): the source
+ *
+ * Since: 0.1
+ */
+AimdbSource *
+aimdb_source_new_fd (const char        *name,
+                     int                fd,
+                     GIOCondition       condition,
+                     AimdbSourceFdFunc  func,
+                     gpointer           user_data,
+                     GDestroyNotify     destroy)
+{
+  AimdbSource *self;
+
+  g_return_val_if_fail (func != NULL, NULL);
+
+  self = source_new (name, SOURCE_KIND_FD, 0, NULL, user_data, destroy);
+  self->fd = fd;
+  self->condition = condition;
+  self->fd_func = func;
+
+  return self;
+}
+
+/**
+ * aimdb_source_new_gsource:
+ * @name: (nullable): what to call the source
+ * @func: (scope notified) (closure user_data) (destroy destroy): makes the values
+ * @user_data: data for @func
+ * @destroy: frees @user_data when the source goes
+ *
+ * Creates a source that is called when a `GSource` of the program would be.
+ *
+ * A `GSource` can be attached only once, so what makes it is set by
+ * [method@Source.set_factory], and asked for a new one each time the database
+ * starts.
+ *
+ * Returns: (transfer full): the source
+ *
+ * Since: 0.1
+ */
+AimdbSource *
+aimdb_source_new_gsource (const char      *name,
+                          AimdbSourceFunc  func,
+                          gpointer         user_data,
+                          GDestroyNotify   destroy)
+{
+  g_return_val_if_fail (func != NULL, NULL);
+
+  return source_new (name, SOURCE_KIND_GSOURCE, 0, func, user_data, destroy);
+}
+
+/**
  * aimdb_source_new_producer:
  * @name: (nullable): what to call the source
  *
@@ -366,6 +587,44 @@ AimdbSource *
 aimdb_source_new_producer (const char *name)
 {
   return source_new (name, SOURCE_KIND_PRODUCER, 0, NULL, NULL, NULL);
+}
+
+/**
+ * aimdb_source_set_factory:
+ * @self: a source of a `GSource`
+ * @factory: (scope notified) (closure user_data) (destroy destroy): makes the
+ *   `GSource`
+ * @user_data: data for @factory
+ * @destroy: frees @user_data when the source goes, or has another factory
+ *
+ * Sets what makes the `GSource`, for a source that was created by
+ * [ctor@Source.new_gsource].
+ *
+ * What it makes is attached to the [property@Stage:main-context], and destroyed
+ * when the database stops or the function of the source says so. The callback of
+ * the `GSource` itself is of no account.
+ *
+ * Not allowed while the database runs.
+ *
+ * Since: 0.1
+ */
+void
+aimdb_source_set_factory (AimdbSource            *self,
+                          AimdbSourceFactoryFunc  factory,
+                          gpointer                user_data,
+                          GDestroyNotify          destroy)
+{
+  g_return_if_fail (AIMDB_IS_SOURCE (self));
+  g_return_if_fail (self->kind == SOURCE_KIND_GSOURCE);
+  g_return_if_fail (factory != NULL);
+  g_return_if_fail (!self->parent_instance.frozen);
+
+  if (self->factory_destroy != NULL)
+    self->factory_destroy (self->factory_data);
+
+  self->factory = factory;
+  self->factory_data = user_data;
+  self->factory_destroy = destroy;
 }
 
 /**
@@ -408,11 +667,11 @@ aimdb_source_produce (AimdbSource   *self,
                       const GValue  *value,
                       GError       **error)
 {
-  AimdbRecord *record;
+  g_autoptr (AimdbRecord) record = NULL;
 
   g_return_val_if_fail (AIMDB_IS_SOURCE (self), FALSE);
 
-  record = _aimdb_stage_get_record (AIMDB_STAGE (self));
+  record = _aimdb_stage_dup_record (AIMDB_STAGE (self));
 
   if (record == NULL)
     {

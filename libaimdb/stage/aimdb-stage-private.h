@@ -135,6 +135,7 @@ struct _AimdbStageClass
 };
 
 AimdbRecord *_aimdb_stage_get_record    (AimdbStage         *self);
+AimdbRecord *_aimdb_stage_dup_record    (AimdbStage         *self);
 void         _aimdb_stage_set_record    (AimdbStage         *self,
                                          AimdbRecord        *record,
                                          guint               index);

@@ -294,8 +294,24 @@ _aimdb_stage_set_record (AimdbStage  *self,
   if (record == NULL)
     AIMDB_STAGE_GET_CLASS (self)->forget_inputs (self);
 
+  g_mutex_lock (&self->input_lock);
   self->record = record;
+  g_mutex_unlock (&self->input_lock);
+
   self->index = index;
+}
+
+/* for who does not know whether the record is still there: with a reference, or NULL */
+AimdbRecord *
+_aimdb_stage_dup_record (AimdbStage *self)
+{
+  AimdbRecord *record;
+
+  g_mutex_lock (&self->input_lock);
+  record = self->record != NULL ? g_object_ref (self->record) : NULL;
+  g_mutex_unlock (&self->input_lock);
+
+  return record;
 }
 
 const char *const *

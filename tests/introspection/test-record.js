@@ -161,6 +161,25 @@ test('an orderly stop lets values through', ({database, level}) => {
     assertEqual(seen, [1]);
 });
 
+test('a source of a GSource', ({database, level}) => {
+    const seen = [];
+
+    const source = Aimdb.Source.new_gsource('ticks', (self, producer) => {
+        producer.produce(seen.length);
+        return GLib.SOURCE_REMOVE;
+    });
+
+    source.set_factory(() => GLib.timeout_source_new(1));
+    level.add_stage(source);
+    level.add_stage(Aimdb.Tap.new('watch', (tap, value) => seen.push(value)));
+
+    for (const run of [1, 2]) {
+        database.start();
+        waitUntil(() => seen.length === run);
+        database.stop();
+    }
+});
+
 test('a join is called for every input', ({database, level, state}) => {
     const calls = [], seen = [];
     const report = database.create_record('tank.report', GObject.TYPE_STRING,

@@ -4,6 +4,7 @@
 """The data plane from Python: what a user writes, without any help of C."""
 
 import json
+import os
 import unittest
 
 import gi
@@ -221,6 +222,54 @@ class RecordTest(unittest.TestCase):
 
         wait_until(lambda: len(seen) == 3)
         self.assertEqual(seen, [1.0, 2.0, 3.0])
+
+    def test_source_of_a_file_descriptor(self):
+        seen, conditions = [], []
+        reading, writing = os.pipe()
+
+        def read(source, fd, condition, producer):
+            conditions.append(condition)
+            data = os.read(fd, 100)
+            if not data:
+                return GLib.SOURCE_REMOVE
+            for line in data.splitlines():
+                producer.produce(float(line))
+            return GLib.SOURCE_CONTINUE
+
+        self.level.add_stage(Aimdb.Source.new_fd('pipe', reading, GLib.IOCondition.IN, read))
+        self.level.add_stage(Aimdb.Tap.new('watch', lambda tap, value: seen.append(value)))
+        self.database.start()
+        os.write(writing, b'1.5\n2.5\n')
+        wait_until(lambda: len(seen) == 2)
+        os.close(writing)
+        wait_until(lambda: len(conditions) == 2)
+        self.database.stop()
+        os.close(reading)
+        self.assertEqual(seen, [1.5, 2.5])
+        self.assertTrue(conditions[0] & GLib.IOCondition.IN)
+
+    def test_source_of_a_gsource(self):
+        made, seen = [], []
+
+        def make(source, unit):
+            made.append((source.get_name(), unit))
+            return GLib.timeout_source_new(1)
+
+        def tick(source, producer):
+            producer.produce(float(len(seen)))
+            return GLib.SOURCE_REMOVE
+
+        source = Aimdb.Source.new_gsource('ticks', tick)
+        source.set_factory(make, 'm')
+        self.level.add_stage(source)
+        self.level.add_stage(Aimdb.Tap.new('watch', lambda tap, value: seen.append(value)))
+
+        for run in (1, 2):
+            self.database.start()
+            wait_until(lambda: len(seen) == run)
+            self.database.stop()
+
+        self.assertEqual(made, [('ticks', 'm'), ('ticks', 'm')])
 
     def test_asynchronous_tap_gets_the_next_value_after_completing(self):
         held = []
