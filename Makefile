@@ -43,7 +43,7 @@ embedded: deps ## Build and test the core alone: here, and on an emulated Cortex
 soak: build ## Run everything at once for SOAK_SECONDS (60), and count every value
 	@SOAK_SECONDS=$(SOAK_SECONDS) SOAK_SEED=$(SOAK_SEED) $(BUILD)/tests/soak/soak
 
-bench: deps ## Measure what profiling costs, on against off
+bench: deps ## Measure what moving values and timing stages cost, beside floors and peers
 	@.ci/bench
 
 docs: build ## Build the reference manual and say where it is

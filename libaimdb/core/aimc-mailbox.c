@@ -6,7 +6,7 @@
 
 #include "aimc-mailbox.h"
 
-#include <string.h>
+#include "aimc-copy-private.h"
 
 /**
  * aimc_mailbox_init:
@@ -93,9 +93,9 @@ aimc_mailbox_push (AimcMailbox *mailbox,
   was_full = mailbox->full;
 
   if (was_full && replaced != NULL)
-    memcpy (replaced, mailbox->storage, mailbox->item_size);
+    aimc_copy (replaced, mailbox->storage, mailbox->item_size);
 
-  memcpy (mailbox->storage, item, mailbox->item_size);
+  aimc_copy (mailbox->storage, item, mailbox->item_size);
   mailbox->full = true;
 
   aimc_lock_leave (&mailbox->lock);
@@ -128,7 +128,7 @@ aimc_mailbox_take (AimcMailbox *mailbox,
 
   if (mailbox->full)
     {
-      memcpy (item, mailbox->storage, mailbox->item_size);
+      aimc_copy (item, mailbox->storage, mailbox->item_size);
       mailbox->full = false;
       status = AIMC_OK;
     }
@@ -166,7 +166,7 @@ aimc_mailbox_peek (AimcMailbox *mailbox,
 
   if (mailbox->full)
     {
-      memcpy (item, mailbox->storage, mailbox->item_size);
+      aimc_copy (item, mailbox->storage, mailbox->item_size);
       status = AIMC_OK;
     }
 

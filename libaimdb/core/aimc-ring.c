@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "aimc-config.h"
+#include "aimc-copy-private.h"
 
 /*
  * The order of accesses is argued in README.md, "Memory order". In short:
@@ -527,20 +528,6 @@ aimc_ring_advance (AimcRingReader *reader,
   reader->next += n_items;
 }
 
-/* A copy inside the caller's exclusion. An item of one word, as an owner of
- * references has them, is worth a way of its own: a call of memcpy costs more
- * than all the rest. */
-static void
-aimc_ring_copy_item (void       *target,
-                     const void *item,
-                     size_t      size)
-{
-  if (size == sizeof (AimcWord))
-    memcpy (target, item, sizeof (AimcWord));
-  else
-    memcpy (target, item, size);
-}
-
 /**
  * aimc_ring_replace:
  * @ring: a ring, whose writer and readers the caller excludes from each other
@@ -568,10 +555,10 @@ aimc_ring_replace (AimcRing   *ring,
   bool leaves = held >= ring->capacity;
 
   if (leaves)
-    aimc_ring_copy_item (leaving, aimc_ring_slot (ring, head - ring->capacity), ring->item_size);
+    aimc_copy (leaving, aimc_ring_slot (ring, head - ring->capacity), ring->item_size);
 
   atomic_store_explicit (&ring->claimed, head + 1, memory_order_relaxed);
-  aimc_ring_copy_item (aimc_ring_slot (ring, head), item, ring->item_size);
+  aimc_copy (aimc_ring_slot (ring, head), item, ring->item_size);
   atomic_store_explicit (&ring->head, head + 1, memory_order_release);
 
   /* after head: see aimc_ring_publish() */
@@ -609,10 +596,25 @@ aimc_ring_take (const AimcRing *ring,
 
   AIMC_ASSERT (behind <= ring->capacity);
 
-  for (uint32_t i = 0; i < n_items; i++)
+  /* items of whole words lie one behind the other, up to the last slot */
+  if (ring->item_size % sizeof (AimcWord) == 0)
     {
-      aimc_ring_copy_item (target, aimc_ring_slot (ring, reader->next + i), ring->item_size);
-      target += ring->item_size;
+      uint32_t n_before_end = ring->mask + 1 - (uint32_t) (reader->next & ring->mask);
+      uint32_t n_first = n_items < n_before_end ? n_items : n_before_end;
+      size_t size = (size_t) n_first * ring->item_size;
+
+      memcpy (target, aimc_ring_slot (ring, reader->next), size);
+      if (n_items > n_first)
+        memcpy (target + size, (const void *) ring->storage,
+                (size_t) (n_items - n_first) * ring->item_size);
+    }
+  else
+    {
+      for (uint32_t i = 0; i < n_items; i++)
+        {
+          memcpy (target, aimc_ring_slot (ring, reader->next + i), ring->item_size);
+          target += ring->item_size;
+        }
     }
 
   reader->next += n_items;

@@ -102,6 +102,40 @@ aimc_stats_add (AimcStats         *stats,
 }
 
 /**
+ * aimc_stats_count:
+ * @stats: statistics
+ * @now: when it happened, by the port's clock
+ *
+ * Adds one call that took no time: something that is only counted.
+ *
+ * In an interrupt: as safe as the port's critical section; the one of Cortex-M
+ * is.
+ *
+ * Since: 0.1
+ */
+void
+aimc_stats_count (AimcStats *stats,
+                  uint64_t   now)
+{
+  aimc_lock_enter (&stats->lock);
+
+  if (stats->samples.count++ == 0)
+    stats->samples.first = now;
+
+  /* several contexts may count, and come here in another order than they looked
+   * at the clock */
+  if (now < stats->samples.first)
+    stats->samples.first = now;
+
+  if (now > stats->samples.last)
+    stats->samples.last = now;
+
+  stats->samples.min = 0;
+
+  aimc_lock_leave (&stats->lock);
+}
+
+/**
  * aimc_stats_snapshot:
  * @stats: statistics
  * @snapshot: where to copy them

@@ -57,6 +57,8 @@ void     aimc_stats_init       (AimcStats         *stats,
 void     aimc_stats_clear      (AimcStats         *stats);
 void     aimc_stats_add        (AimcStats         *stats,
                                 const AimcSamples *samples);
+void     aimc_stats_count      (AimcStats         *stats,
+                                uint64_t           now);
 void     aimc_stats_snapshot   (AimcStats         *stats,
                                 AimcStatsSnapshot *snapshot);
 void     aimc_stats_reset      (AimcStats         *stats,

@@ -310,11 +310,34 @@ reader_count_locked (AimdbBufferReader *reader)
     }
 }
 
+/* takes WORD, which was just pushed and is all that waits for the reader */
+static void
+reader_take_newest_locked (AimdbBufferReader *reader,
+                           AimdbWord          word,
+                           AimdbDelivery     *delivery)
+{
+  AimdbBuffer *buffer = reader->buffer;
+
+  delivery->reader = reader;
+  delivery->word = word;
+
+  if (buffer->type != AIMDB_BUFFER_TYPE_SPMC_RING)
+    {
+      reader_take_locked (reader, &delivery->word, 1);
+      return;
+    }
+
+  aimc_ring_advance (&reader->cursor.ring, 1);
+  aimdb_metrics_add (buffer, consumed, 1);
+  _aimdb_value_class_ref (&buffer->value_class, word);
+}
+
 /* Has the readers scheduled, except for those that take the value in the call
  * which produced it: they are handed back in DELIVERIES. Such a reader must have
  * nothing else to read, or values would come out of order. */
 static guint
 buffer_wake_locked (AimdbBuffer   *self,
+                    AimdbWord      word,
                     AimdbDelivery *deliveries)
 {
   guint n_deliveries = 0;
@@ -328,16 +351,9 @@ buffer_wake_locked (AimdbBuffer   *self,
 
       if (reader->direct != NULL && n_deliveries < MAX_DELIVERIES &&
           reader_count_locked (reader) == 1 && reader->direct->enter (reader->task))
-        {
-          AimdbDelivery *delivery = &deliveries[n_deliveries++];
-
-          reader_take_locked (reader, &delivery->word, 1);
-          delivery->reader = reader;
-        }
+        reader_take_newest_locked (reader, word, &deliveries[n_deliveries++]);
       else
-        {
-          _aimdb_task_schedule (reader->task);
-        }
+        _aimdb_task_schedule (reader->task);
     }
 
   return n_deliveries;
@@ -357,7 +373,7 @@ _aimdb_buffer_push (AimdbBuffer *self,
   buffer_lock (self);
   has_leaving = buffer_replace_locked (self, word, &leaving);
   aimdb_metrics_add (self, produced, 1);
-  n_deliveries = buffer_wake_locked (self, deliveries);
+  n_deliveries = buffer_wake_locked (self, word, deliveries);
   g_mutex_unlock (&self->lock);
 
   for (guint i = 0; i < n_deliveries; i++)

@@ -108,7 +108,7 @@ reader_take (AimdbReader *self,
   return TRUE;
 }
 
-/* takes the reference of WORD */
+/* takes the reference of WORD; VALUE holds the default of the type */
 static void
 reader_give (AimdbReader *self,
              AimdbWord    word,
@@ -116,6 +116,13 @@ reader_give (AimdbReader *self,
 {
   const AimdbValueClass *value_class = reader_get_value_class (self);
   GValue view;
+
+  /* the word is what the value is to hold, the reference included */
+  if (value_class->storage < AIMDB_STORAGE_STRING)
+    {
+      memcpy (&value->data[0], &word, sizeof word);
+      return;
+    }
 
   _aimdb_value_class_view (value_class, word, &view);
   g_value_copy (&view, value);

@@ -68,14 +68,14 @@ static inline gboolean
 _aimdb_task_is_of_context (AimdbTask    *task,
                            GMainContext *context)
 {
-  return g_source_get_context ((GSource *) task->dispatcher) == context;
+  return ((GSource *) task->dispatcher)->context == context;
 }
 
 /* whether the calling thread runs the context of the task */
 static inline gboolean
 _aimdb_task_is_here (AimdbTask *task)
 {
-  return g_main_context_is_owner (g_source_get_context ((GSource *) task->dispatcher));
+  return g_main_context_is_owner (((GSource *) task->dispatcher)->context);
 }
 
 G_END_DECLS

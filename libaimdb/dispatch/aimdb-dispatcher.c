@@ -42,6 +42,7 @@ struct _AimdbDispatcher
   AimdbTask *first;
   AimdbTask *last;
   GSequence *timers;            /* of AimdbTask, the one due first at the front */
+  gint64 next_due_us;           /* of the first of them; NEVER: none is set */
   gboolean awake;               /* the source is ready or being dispatched */
 };
 
@@ -148,9 +149,16 @@ compare_due (gconstpointer a,
 static AimdbTask *
 dispatcher_first_timer_locked (AimdbDispatcher *self)
 {
-  GSequenceIter *begin = g_sequence_get_begin_iter (self->timers);
+  return g_sequence_get (g_sequence_get_begin_iter (self->timers));
+}
 
-  return g_sequence_iter_is_end (begin) ? NULL : g_sequence_get (begin);
+/* kept beside the timers because every turn of the loop asks for it */
+static void
+dispatcher_note_due_locked (AimdbDispatcher *self)
+{
+  self->next_due_us = g_sequence_is_empty (self->timers)
+                      ? NEVER
+                      : dispatcher_first_timer_locked (self)->due_us;
 }
 
 /* the entry stays where it is once made, so that a timer allocates only once */
@@ -165,21 +173,24 @@ dispatcher_set_due_locked (AimdbDispatcher *self,
     task->timer = g_sequence_insert_sorted (self->timers, task, compare_due, NULL);
   else
     g_sequence_sort_changed (task->timer, compare_due, NULL);
+
+  dispatcher_note_due_locked (self);
 }
 
 static void
 dispatcher_queue_due_tasks_locked (AimdbDispatcher *self)
 {
-  AimdbTask *task = dispatcher_first_timer_locked (self);
   gint64 now_us;
 
-  if (task == NULL || task->due_us == NEVER)
+  if (self->next_due_us == NEVER)
     return;
 
   now_us = g_get_monotonic_time ();
 
-  while (task->due_us <= now_us)
+  while (self->next_due_us <= now_us)
     {
+      AimdbTask *task = dispatcher_first_timer_locked (self);
+
       dispatcher_set_due_locked (self, task, NEVER);
 
       if (g_atomic_int_compare_and_exchange (&task->queued, 0, 1))
@@ -187,8 +198,6 @@ dispatcher_queue_due_tasks_locked (AimdbDispatcher *self)
           g_object_ref (task->owner);
           dispatcher_append_locked (self, task);
         }
-
-      task = dispatcher_first_timer_locked (self);
     }
 }
 
@@ -211,14 +220,12 @@ dispatcher_prepare (GSource *source,
   AimdbDispatcher *self = (AimdbDispatcher *) source;
   gint64 wait_us = NEVER;
   gboolean awake;
-  AimdbTask *timer;
 
   g_mutex_lock (&self->lock);
   awake = self->awake;
-  timer = dispatcher_first_timer_locked (self);
 
-  if (timer != NULL && timer->due_us != NEVER)
-    wait_us = MAX (0, timer->due_us - g_source_get_time (source));
+  if (self->next_due_us != NEVER)
+    wait_us = MAX (0, self->next_due_us - g_source_get_time (source));
 
   g_mutex_unlock (&self->lock);
 
@@ -314,6 +321,7 @@ dispatcher_new (GMainContext *context)
 
   g_mutex_init (&self->lock);
   self->timers = g_sequence_new (NULL);
+  self->next_due_us = NEVER;
   self->first = NULL;
   self->last = NULL;
   self->awake = FALSE;
@@ -439,7 +447,13 @@ _aimdb_task_unschedule (AimdbTask *task)
   gboolean removed;
 
   g_mutex_lock (&dispatcher->lock);
-  g_clear_pointer (&task->timer, g_sequence_remove);
+
+  if (task->timer != NULL)
+    {
+      g_clear_pointer (&task->timer, g_sequence_remove);
+      dispatcher_note_due_locked (dispatcher);
+    }
+
   removed = dispatcher_remove_locked (dispatcher, task);
   g_mutex_unlock (&dispatcher->lock);
 

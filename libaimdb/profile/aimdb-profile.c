@@ -43,7 +43,7 @@ aimdb_is_metrics_built_in (void)
 
 #if AIMDB_HAVE_PROFILING
 
-AimdbProfileClock _aimdb_profile_clock = aimc_clock_now;
+AimdbProfileClock _aimdb_profile_clock;
 
 void
 _aimdb_profile_get (AimdbProfileStats       *stats,
@@ -55,7 +55,7 @@ _aimdb_profile_get (AimdbProfileStats       *stats,
 
   aimc_stats_snapshot (&stats->calls, &snapshot);
   running_since = atomic_load_explicit (&stats->running_since, memory_order_relaxed);
-  now = _aimdb_profile_clock ();
+  now = _aimdb_profile_now ();
 
   if (fields->timed && !fields->asynchronous)
     fields->context = atomic_load_explicit (&stats->context, memory_order_relaxed);

@@ -671,7 +671,7 @@ aimdb_source_produce (AimdbSource   *self,
 
   g_return_val_if_fail (AIMDB_IS_SOURCE (self), FALSE);
 
-  record = _aimdb_stage_dup_record (AIMDB_STAGE (self));
+  record = _aimdb_stage_dup_record (&self->parent_instance);
 
   if (record == NULL)
     {

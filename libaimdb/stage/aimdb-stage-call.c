@@ -83,30 +83,38 @@ _aimdb_stage_end_call (AimdbStage *self,
                        gboolean    again)
 {
   g_autoptr (AimdbProducer) output = NULL;
+  g_autoptr (AimdbRecord) kept = NULL;
 
-  /* stopped by its own call, which needed the producer until now; otherwise queued
+  /* stopped by its own call, which needed the record until now; otherwise queued
    * before it is left, so that a stop from elsewhere finds it in the queue */
   if (!_aimdb_stage_is_running (self))
-    output = g_steal_pointer (&self->output);
+    {
+      output = g_steal_pointer (&self->output);
+      kept = g_steal_pointer (&self->kept);
+    }
   else if (again)
-    _aimdb_task_schedule (&self->task);
+    {
+      _aimdb_task_schedule (&self->task);
+    }
 
   _aimdb_stage_leave (self);
 }
 
 /* Waits until the call that goes on has returned, unless it is the one that
- * asks. The producer goes with the stop, because it keeps the record alive that
- * keeps the stage alive. */
+ * asks. What keeps the record alive goes with the stop, because the record keeps
+ * the stage alive. */
 void
 _aimdb_stage_finish_run (AimdbStage *self)
 {
   g_autoptr (AimdbProducer) output = NULL;
+  g_autoptr (AimdbRecord) kept = NULL;
 
   if (_aimdb_stage_is_in_own_call (self))
     return;
 
   _aimdb_stage_enter (self);
   output = g_steal_pointer (&self->output);
+  kept = g_steal_pointer (&self->kept);
   _aimdb_stage_leave (self);
 }
 
@@ -128,7 +136,6 @@ stage_enter_direct (AimdbTask *task)
   return FALSE;
 }
 
-/* The producer keeps the record alive, and the record its stages. */
 static void
 stage_deliver_direct (AimdbTask *task,
                       AimdbWord  word)
@@ -159,7 +166,6 @@ _aimdb_stage_run (AimdbTask         *task,
 {
   AimdbStage *self = (AimdbStage *) task->owner;
   int run = g_atomic_int_get (&self->run);
-  g_autoptr (AimdbRecord) record = NULL;
   gboolean again = TRUE;
 
   /* it may have been stopped after it was queued */
@@ -168,11 +174,7 @@ _aimdb_stage_run (AimdbTask         *task,
 
   /* otherwise it was stopped, and started in another context, just before this */
   if (_aimdb_budget_is_of_task (budget, task))
-    {
-      /* the call may drop the database, and with it the buffer that is read */
-      record = g_object_ref (self->record);
-      again = AIMDB_STAGE_GET_CLASS (self)->run (task, budget);
-    }
+    again = AIMDB_STAGE_GET_CLASS (self)->run (task, budget);
 
   _aimdb_stage_end_call (self, again);
 }

@@ -67,6 +67,7 @@ struct _AimdbStage
   AimdbTask task;
   AimdbRecord *input;           /* what a consuming stage reads; not owned if it is record */
   AimdbProducer *output;        /* what a writing stage writes to */
+  AimdbRecord *kept;            /* record, so that a call which drops it may go on */
 
   /* its cursor is under the buffer's lock */
   AimdbBufferReader reader;

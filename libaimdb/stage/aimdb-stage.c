@@ -429,6 +429,9 @@ stage_begin_run (AimdbStage         *self,
   if (_aimdb_stage_writes (self) && self->output == NULL)
     self->output = _aimdb_producer_new (self->record);
 
+  if (self->kept == NULL)
+    self->kept = g_object_ref (self->record);
+
   aimdb_profile_reset (&self->stats);
   aimdb_profile_set_context (&self->stats, self->task.dispatcher);
   g_atomic_int_set (&self->run, g_atomic_int_add (&self->n_runs, 1) + 1);

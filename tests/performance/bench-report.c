@@ -39,7 +39,7 @@ print_row (const char  *name,
   else
     aim = g_strdup ("");
 
-  g_print ("%-78s %9.1f ns %10s  %-10s %s\n", name, value_ns, beside, aim,
+  g_print ("%-80s %8.1f ns %10s  %-10s %s\n", name, value_ns, beside, aim,
            kind == BENCH_TARGET_NONE ? "" : met ? "met" : "missed");
 }
 

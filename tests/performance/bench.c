@@ -5,319 +5,206 @@
  */
 
 #include <stdlib.h>
-#include <time.h>
 
-#include <gio/gio.h>
-
-#include <aimdb.h>
-
+#include "bench-core.h"
+#include "bench-floors.h"
+#include "bench-measure.h"
+#include "bench-pipeline.h"
 #include "bench-report.h"
 
 /*
- * What moving a value costs, each figure beside the floor that was measured in
- * the same run: these machines are shared, so only the ratio says something.
+ * What moving a value costs, each figure beside a floor or a peer that was
+ * measured in turns with it: these machines are shared, so only the ratio says
+ * something.
+ *
+ *   bench            prints the table
+ *   bench ROW N      does row ROW N times and prints nothing, for a profiler
  */
 
-#define BURST 64
-#define N_ROUNDS 25
+#define BURST_ROUND (100 * 64)
+#define STREAM_ROUND 60000
 
-static double
-now_ns (void)
+/* how a row is set up, what it does, and what stands beside it */
+typedef struct
 {
-  struct timespec now;
+  const char *id;
+  const char *name;
+  BenchFunc func;
+  guint n_operations;
+  gboolean has_pipeline;
+  BenchPipelineMode mode;
+  BenchFunc floor;
+  const char *floor_name;
+  double n_floors;              /* the floor counts so many times */
+  guint n_floor_operations;
+  double target;                /* profiling off */
+  double target_on;
+  BenchTarget kind;
+} Row;
 
-  clock_gettime (CLOCK_MONOTONIC, &now);
+#define CORE(id, name, func, target) \
+  { id, name, func, 20000, FALSE, 0, bench_plain_ring, "a plain ring", 1, 20000, \
+    target, target, BENCH_TARGET_VALUE }
 
-  return (double) now.tv_sec * 1e9 + (double) now.tv_nsec;
+static const Row core_rows[] = {
+  CORE ("core-ring", "core: push, receive; ring, 24 B", bench_core_ring, 25),
+  CORE ("core-ring-4", "core: push, 4 receive; ring, 24 B", bench_core_ring_to_four, 80),
+  CORE ("core-latest", "core: push, receive; single-latest, 40 B", bench_core_latest, 25),
+  CORE ("core-mailbox", "core: push, receive; mailbox, 24 B", bench_core_mailbox, 25),
+};
+
+static const Row off_rows[] = {
+  { "reader", "produce, try_receive; ring", bench_pipeline_reader, BURST_ROUND,
+    TRUE, BENCH_PIPELINE_LOOP, bench_async_queue, "GAsyncQueue", 1, 20000,
+    0, 0, BENCH_TARGET_NONE },
+  { "bursts", "produce to tap, bursts of 64", bench_pipeline_bursts, BURST_ROUND,
+    TRUE, BENCH_PIPELINE_LOOP, bench_indirect_call, "an indirect call", 1, 100000,
+    40, 0, BENCH_TARGET_VALUE },
+  { "direct", "produce to direct tap", bench_pipeline_direct, BURST_ROUND,
+    TRUE, BENCH_PIPELINE_DIRECT, bench_indirect_call, "an indirect call", 1, 100000,
+    40, 0, BENCH_TARGET_VALUE },
+  { "single", "one value a turn of the loop", bench_pipeline_single, 2000,
+    TRUE, BENCH_PIPELINE_LOOP, bench_loop_turn, "a turn, one ready source", 1, 2000,
+    1.3, 0, BENCH_TARGET_RATIO },
+  { "stream", "produce in one thread, tap in another", bench_pipeline_stream, STREAM_ROUND,
+    TRUE, BENCH_PIPELINE_THREAD, bench_queue_stream, "GAsyncQueue", 1, STREAM_ROUND,
+    60, 0, BENCH_TARGET_VALUE },
+};
+
+static const Row on_rows[] = {
+  { "source", "source to tap, bursts of 64, both profiled", bench_pipeline_source, BURST_ROUND,
+    TRUE, BENCH_PIPELINE_LOOP, bench_clock_read, "two clock reads", 2, 20000,
+    0, 110, BENCH_TARGET_VALUE },
+  { "drain", "one tap invocation in a drain", bench_pipeline_drain, 40 * 256,
+    TRUE, BENCH_PIPELINE_LOOP, bench_clock_read, "one clock read", 1, 20000,
+    0, 1.4, BENCH_TARGET_RATIO },
+  { "direct", "produce to direct tap", bench_pipeline_direct, BURST_ROUND,
+    TRUE, BENCH_PIPELINE_DIRECT, bench_clock_read, "two clock reads", 2, 20000,
+    0, 90, BENCH_TARGET_VALUE },
+  { "single", "one value a turn of the loop", bench_pipeline_single, 2000,
+    TRUE, BENCH_PIPELINE_LOOP, bench_loop_turn, "a turn, one ready source", 1, 2000,
+    0, 1.3, BENCH_TARGET_RATIO },
+  { "stream", "produce in one thread, tap in another", bench_pipeline_stream, STREAM_ROUND,
+    TRUE, BENCH_PIPELINE_THREAD, bench_queue_stream, "GAsyncQueue", 1, STREAM_ROUND,
+    0, 60, BENCH_TARGET_VALUE },
+};
+
+static const char *
+profiling_state (void)
+{
+  return aimdb_is_profiling_built_in () ? "on" : "off";
+}
+
+static void
+measure_row (const Row *row)
+{
+  BenchPipeline pipeline;
+  BenchSide sides[] = {
+    { row->func, &pipeline, row->n_operations, 0 },
+    { row->floor, NULL, row->n_floor_operations, 0 },
+  };
+  g_autofree char *prefix = NULL;
+
+  if (row->has_pipeline)
+    bench_pipeline_open (&pipeline, row->mode, 0);
+
+  bench_measure (sides, G_N_ELEMENTS (sides));
+
+  if (row->has_pipeline)
+    bench_pipeline_close (&pipeline);
+
+  prefix = row->has_pipeline ? g_strdup_printf ("profiling %s: ", profiling_state ()) : NULL;
+  bench_report (sides[0].each_ns, sides[1].each_ns * row->n_floors,
+                aimdb_is_profiling_built_in () ? row->target_on : row->target, row->kind,
+                "%s%s (beside: %s)", prefix != NULL ? prefix : "", row->name, row->floor_name);
+}
+
+static void
+measure_rows (const Row *rows,
+              guint      n_rows)
+{
+  for (guint i = 0; i < n_rows; i++)
+    measure_row (&rows[i]);
+}
+
+/* one busy stage beside more and more that have nothing to do */
+static void
+measure_idle (void)
+{
+  static const guint n_idle[] = { 1, 1000, 10000 };
+  BenchPipeline pipelines[G_N_ELEMENTS (n_idle)];
+  BenchSide sides[G_N_ELEMENTS (n_idle)];
+
+  for (guint i = 0; i < G_N_ELEMENTS (n_idle); i++)
+    {
+      bench_pipeline_open (&pipelines[i], BENCH_PIPELINE_LOOP, n_idle[i]);
+      sides[i] = (BenchSide) { bench_pipeline_bursts, &pipelines[i], BURST_ROUND, 0 };
+    }
+
+  bench_measure (sides, G_N_ELEMENTS (sides));
+
+  for (guint i = 0; i < G_N_ELEMENTS (n_idle); i++)
+    {
+      bench_pipeline_close (&pipelines[i]);
+
+      if (i > 0)
+        bench_report (sides[i].each_ns, sides[0].each_ns, 1.1, BENCH_TARGET_RATIO,
+                      "profiling %s: bursts of 64 with %u idle stages (beside: 1 idle stage)",
+                      profiling_state (), n_idle[i]);
+    }
 }
 
 static int
-compare_doubles (const void *a,
-                 const void *b)
+run_row (const char *id,
+         guint       n_operations)
 {
-  double x = *(const double *) a;
-  double y = *(const double *) b;
+  const Row *tables[] = { core_rows, off_rows, on_rows };
+  const guint sizes[] = { G_N_ELEMENTS (core_rows), G_N_ELEMENTS (off_rows),
+                          G_N_ELEMENTS (on_rows) };
 
-  return (x > y) - (x < y);
-}
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
+    for (guint j = 0; j < sizes[i]; j++)
+      {
+        const Row *row = &tables[i][j];
+        BenchPipeline pipeline;
 
-typedef double (*BenchFunc) (gpointer data, guint n_operations);
+        if (!g_str_equal (row->id, id))
+          continue;
 
-/* the median over the rounds of the time one operation takes */
-static double
-measure (BenchFunc func,
-         gpointer  data,
-         guint     n_operations)
-{
-  double rounds[N_ROUNDS];
+        if (row->has_pipeline)
+          bench_pipeline_open (&pipeline, row->mode, 0);
 
-  /* once to warm up */
-  func (data, n_operations);
+        row->func (&pipeline, n_operations);
 
-  for (guint i = 0; i < N_ROUNDS; i++)
-    rounds[i] = func (data, n_operations) / n_operations;
+        if (row->has_pipeline)
+          bench_pipeline_close (&pipeline);
 
-  qsort (rounds, N_ROUNDS, sizeof *rounds, compare_doubles);
+        return 0;
+      }
 
-  return rounds[N_ROUNDS / 2];
-}
+  g_printerr ("there is no row '%s'\n", id);
 
-/* --- floors --- */
-
-static void
-count_value (AimdbTap     *tap,
-             const GValue *value,
-             gpointer      user_data)
-{
-  ++*(guint64 *) user_data;
-}
-
-static double
-bench_indirect_call (gpointer data,
-                     guint    n_operations)
-{
-  void (*volatile func) (AimdbTap *, const GValue *, gpointer) = count_value;
-  guint64 count = 0;
-  double start = now_ns ();
-
-  for (guint i = 0; i < n_operations; i++)
-    func (NULL, NULL, &count);
-
-  return now_ns () - start;
-}
-
-static double
-bench_clock_read (gpointer data,
-                  guint    n_operations)
-{
-  struct timespec now;
-  double start = now_ns ();
-
-  for (guint i = 0; i < n_operations; i++)
-    clock_gettime (CLOCK_MONOTONIC, &now);
-
-  return now_ns () - start;
-}
-
-static gboolean
-ready_source_dispatch (GSource     *source,
-                       GSourceFunc  callback,
-                       gpointer     user_data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
-static GSourceFuncs ready_source_funcs = { .dispatch = ready_source_dispatch };
-
-static double
-bench_loop_turn (gpointer data,
-                 guint    n_operations)
-{
-  g_autoptr (GMainContext) context = g_main_context_new ();
-  GSource *source = g_source_new (&ready_source_funcs, sizeof (GSource));
-  double start;
-  double elapsed;
-
-  g_source_set_ready_time (source, 0);
-  g_source_attach (source, context);
-  start = now_ns ();
-
-  for (guint i = 0; i < n_operations; i++)
-    g_main_context_iteration (context, FALSE);
-
-  elapsed = now_ns () - start;
-  g_source_destroy (source);
-  g_source_unref (source);
-
-  return elapsed;
-}
-
-/* --- a record with a tap, beside idle ones --- */
-
-typedef struct
-{
-  GMainContext *context;
-  AimdbDatabase *database;
-  AimdbProducer *producer;
-  guint64 n_called;
-  guint burst;
-} Pipeline;
-
-static AimdbRecord *
-add_record_with_tap (AimdbDatabase *database,
-                     const char    *key,
-                     guint64       *n_called)
-{
-  g_autoptr (AimdbRecord) record =
-    aimdb_record_new (key, G_TYPE_DOUBLE, AIMDB_BUFFER_TYPE_SPMC_RING, 4 * BURST);
-  g_autoptr (AimdbTap) tap = aimdb_tap_new ("tap", count_value, n_called, NULL);
-
-  aimdb_record_add_stage (record, AIMDB_STAGE (tap));
-  aimdb_database_add_record (database, record);
-
-  return record;
-}
-
-static void
-pipeline_open (Pipeline *pipeline,
-               guint     n_idle,
-               guint     burst)
-{
-  g_autoptr (GError) error = NULL;
-  AimdbRecord *record;
-
-  pipeline->context = g_main_context_new ();
-  pipeline->database = g_object_new (AIMDB_TYPE_DATABASE,
-                                     "main-context", pipeline->context, NULL);
-  pipeline->n_called = 0;
-  pipeline->burst = burst;
-  record = add_record_with_tap (pipeline->database, "busy", &pipeline->n_called);
-  pipeline->producer = aimdb_record_create_producer (record);
-
-  for (guint i = 0; i < n_idle; i++)
-    {
-      g_autofree char *key = g_strdup_printf ("idle-%u", i);
-
-      add_record_with_tap (pipeline->database, key, &pipeline->n_called);
-    }
-
-  if (!aimdb_database_start (pipeline->database, &error))
-    g_error ("%s", error->message);
-
-  /* as in a running main loop, which owns its context all the time */
-  g_main_context_acquire (pipeline->context);
-
-  while (g_main_context_iteration (pipeline->context, FALSE))
-    continue;
-}
-
-static void
-pipeline_close (Pipeline *pipeline)
-{
-  aimdb_database_stop (pipeline->database);
-  g_main_context_release (pipeline->context);
-  g_object_unref (pipeline->producer);
-  g_object_unref (pipeline->database);
-  g_main_context_unref (pipeline->context);
-}
-
-static void
-pipeline_push (Pipeline *pipeline,
-               guint     n_values)
-{
-  for (guint i = 0; i < n_values; i++)
-    aimdb_producer_produce_double (pipeline->producer, i, NULL);
-}
-
-static void
-pipeline_drain (Pipeline *pipeline,
-                guint64   n_expected)
-{
-  while (pipeline->n_called < n_expected)
-    g_main_context_iteration (pipeline->context, FALSE);
-}
-
-/* produce, wake, drain, call: the whole way */
-static double
-bench_pipeline (gpointer data,
-                guint    n_operations)
-{
-  Pipeline *pipeline = data;
-  double start = now_ns ();
-
-  for (guint done = 0; done < n_operations; done += pipeline->burst)
-    {
-      guint64 n_before = pipeline->n_called;
-
-      pipeline_push (pipeline, pipeline->burst);
-      pipeline_drain (pipeline, n_before + pipeline->burst);
-    }
-
-  return now_ns () - start;
-}
-
-/* only the drain with its calls: what profiling adds to is in here */
-static double
-bench_drain (gpointer data,
-             guint    n_operations)
-{
-  Pipeline *pipeline = data;
-  double elapsed = 0;
-
-  for (guint done = 0; done < n_operations; done += pipeline->burst)
-    {
-      guint64 n_before = pipeline->n_called;
-      double start;
-
-      pipeline_push (pipeline, pipeline->burst);
-      start = now_ns ();
-      pipeline_drain (pipeline, n_before + pipeline->burst);
-      elapsed += now_ns () - start;
-    }
-
-  return elapsed;
-}
-
-static double
-measure_pipeline (BenchFunc func,
-                  guint     n_idle,
-                  guint     burst)
-{
-  Pipeline pipeline;
-  double value;
-
-  pipeline_open (&pipeline, n_idle, burst);
-  value = measure (func, &pipeline, 200 * BURST);
-  pipeline_close (&pipeline);
-
-  return value;
-}
-
-/* --- the rows --- */
-
-static void
-report_pipeline (double indirect_call,
-                 double clock_read,
-                 double loop_turn)
-{
-  gboolean on = aimdb_is_profiling_built_in ();
-  const char *state = on ? "on" : "off";
-  double one = measure_pipeline (bench_pipeline, 0, BURST);
-  double idle = measure_pipeline (bench_pipeline, 200, BURST);
-  double drain = measure_pipeline (bench_drain, 0, BURST);
-  double single = measure_pipeline (bench_pipeline, 0, 1);
-
-  bench_report (one, on ? 2 * clock_read : indirect_call, on ? 110 : 40,
-                BENCH_TARGET_VALUE, "profiling %s: produce to tap, bursts of %d (floor: %s)",
-                state, BURST, on ? "two clock reads" : "an indirect call");
-  bench_report (drain, on ? 2 * clock_read : indirect_call, BENCH_NO_TARGET, BENCH_TARGET_NONE,
-                "profiling %s: one tap invocation in a drain (floor: %s)",
-                state, on ? "two clock reads" : "an indirect call");
-  bench_report (idle, one, 1.1, BENCH_TARGET_RATIO,
-                "profiling %s: the same way with 200 idle stages (floor: without)", state);
-  bench_report (single, loop_turn, 1.3, BENCH_TARGET_RATIO,
-                "profiling %s: one value a loop turn (floor: a turn with one ready source)", state);
-
-  if (on)
-    bench_report (drain, clock_read, 1.4, BENCH_TARGET_RATIO,
-                  "profiling on: one tap invocation in a drain (floor: one clock read)");
+  return 2;
 }
 
 int
 main (int   argc,
       char *argv[])
 {
-  double indirect_call = measure (bench_indirect_call, NULL, 1000000);
-  double clock_read = measure (bench_clock_read, NULL, 100000);
-  double loop_turn = measure (bench_loop_turn, NULL, 20000);
+  if (argc == 3)
+    return run_row (argv[1], (guint) atoi (argv[2]));
 
-  bench_report (indirect_call, BENCH_NO_FLOOR, BENCH_NO_TARGET, BENCH_TARGET_NONE,
-                "floor: an indirect call");
-  bench_report (2 * clock_read, BENCH_NO_FLOOR, BENCH_NO_TARGET, BENCH_TARGET_NONE,
-                "floor: two clock reads");
-  bench_report (loop_turn, BENCH_NO_FLOOR, BENCH_NO_TARGET, BENCH_TARGET_NONE,
-                "floor: a turn of the main loop with one ready source");
-  report_pipeline (indirect_call, clock_read, loop_turn);
+  if (aimdb_is_profiling_built_in ())
+    {
+      measure_rows (on_rows, G_N_ELEMENTS (on_rows));
+    }
+  else
+    {
+      measure_rows (core_rows, G_N_ELEMENTS (core_rows));
+      measure_rows (off_rows, G_N_ELEMENTS (off_rows));
+    }
+
+  measure_idle ();
 
   return bench_report_finish ();
 }
