@@ -453,15 +453,14 @@ typedef struct
   gboolean idle;                /* it was stopped already */
 } StopData;
 
-/* TRUE unless a drain was given up */
-static void
-stop_thread (GTask        *task,
-             gpointer      source_object,
-             gpointer      task_data,
-             GCancellable *cancellable)
+/* gives TRUE unless a drain was given up */
+static gpointer
+stop_thread (gpointer user_data)
 {
-  AimdbDatabase *self = source_object;
-  StopData *data = task_data;
+  g_autoptr (GTask) task = user_data;
+  AimdbDatabase *self = g_task_get_source_object (task);
+  StopData *data = g_task_get_task_data (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
   gulong handler_id = 0;
   gboolean drained;
 
@@ -485,6 +484,8 @@ stop_thread (GTask        *task,
 
   g_cancellable_disconnect (cancellable, handler_id);
   g_task_return_boolean (task, drained);
+
+  return NULL;
 }
 
 /* in the context of who asked for the stop */
@@ -561,7 +562,8 @@ aimdb_database_stop_async (AimdbDatabase       *self,
   g_task_set_source_tag (thread_task, aimdb_database_stop_async);
   g_task_set_check_cancellable (thread_task, FALSE);
   g_task_set_task_data (thread_task, data, g_free);
-  g_task_run_in_thread (thread_task, stop_thread);
+  /* not one of a pool: it may wait for as long as a call takes */
+  g_thread_unref (g_thread_new ("aimdb-stop", stop_thread, g_steal_pointer (&thread_task)));
 }
 
 /**

@@ -363,7 +363,7 @@ stopping_source_cb (AimdbSource   *source,
   g_assert_true (aimdb_producer_produce_int64 (producer, 1, NULL));
   stop (fixture, AIMDB_STOP_MODE_DRAIN, NULL);
 
-  return G_SOURCE_CONTINUE;
+  return G_SOURCE_REMOVE;
 }
 
 static void
