@@ -12,6 +12,8 @@
 
 #include "aimdb-buffer-metrics.h"
 #include "aimdb-client.h"
+#include "aimdb-codec.h"
+#include "aimdb-connector.h"
 #include "aimdb-database.h"
 #include "aimdb-discovery.h"
 #include "aimdb-enums.h"

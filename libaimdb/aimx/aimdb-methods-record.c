@@ -11,6 +11,7 @@
 #include "aimdb-message-private.h"
 #include "aimdb-methods-private.h"
 #include "aimdb-record-private.h"
+#include "aimdb-stage-private.h"
 #include "aimdb-value-json-private.h"
 
 /* what stands around the values in a reply to record.drain, but for the key */
@@ -280,9 +281,7 @@ has_writer (AimdbRecord *record)
 {
   for (guint i = 0; i < aimdb_record_get_n_stages (record); i++)
     {
-      AimdbStageType type = aimdb_stage_get_stage_type (aimdb_record_get_nth_stage (record, i));
-
-      if (type == AIMDB_STAGE_TYPE_SOURCE || type == AIMDB_STAGE_TYPE_TRANSFORM)
+      if (_aimdb_stage_writes (aimdb_record_get_nth_stage (record, i)))
         return TRUE;
     }
 

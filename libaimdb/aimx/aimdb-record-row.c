@@ -14,6 +14,7 @@
 #include "aimdb-methods-private.h"
 #include "aimdb-record-private.h"
 #include "aimdb-signal-stats-private.h"
+#include "aimdb-stage-private.h"
 #include "aimdb-stage-profile-private.h"
 
 static void
@@ -42,7 +43,9 @@ count_stages (AimdbRecord    *record,
 
   for (guint i = 0; i < aimdb_record_get_n_stages (record); i++)
     {
-      if (aimdb_stage_get_stage_type (aimdb_record_get_nth_stage (record, i)) == type)
+      AimdbStage *stage = aimdb_record_get_nth_stage (record, i);
+
+      if (aimdb_stage_get_stage_type (stage) == type && !stage->inbound)
         n_stages++;
     }
 

@@ -6,29 +6,11 @@
 
 #include "config.h"
 
-#include <string.h>
-
 #include "aimdb-graph-private.h"
+#include "aimdb-link-private.h"
 #include "aimdb-stage-private.h"
 
 /* --- what feeds a record --- */
-
-/* what follows the scheme: the topic, path or the like, without what opens it */
-static char *
-parse_address (const char *url)
-{
-  const char *address = strchr (url, ':');
-
-  if (address == NULL)
-    return g_strdup (url);
-
-  address++;
-
-  while (*address == '/')
-    address++;
-
-  return g_strndup (address, strcspn (address, "?#"));
-}
 
 /* the scheme of a URL, which may be none: what is wrong comes out at the start */
 static char *
@@ -88,10 +70,8 @@ _aimdb_graph_node_new_of_record (AimdbRecord *record)
 
   if (fields.origin == AIMDB_ORIGIN_LINK)
     {
-      const char *url = _aimdb_stage_get_url (writer);
-
-      fields.protocol = protocol = parse_protocol (url);
-      fields.address = address = parse_address (url != NULL ? url : "");
+      fields.protocol = protocol = parse_protocol (_aimdb_stage_get_url (writer));
+      fields.address = address = _aimdb_link_dup_address (AIMDB_LINK (writer));
     }
 
   if (fields.buffer_type == AIMDB_BUFFER_TYPE_SPMC_RING)

@@ -54,6 +54,7 @@ check_writers (AimdbRecord *record,
 {
   g_autoptr (GPtrArray) writers = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *list = NULL;
+  guint n_inbound = 0;
 
   for (guint i = 0; i < aimdb_record_get_n_stages (record); i++)
     {
@@ -61,9 +62,13 @@ check_writers (AimdbRecord *record,
 
       if (_aimdb_stage_writes (stage))
         g_ptr_array_add (writers, _aimdb_stage_dup_label (stage));
+
+      if (stage->inbound)
+        n_inbound++;
     }
 
-  if (writers->len < 2)
+  /* several links may bring values into one record */
+  if (writers->len < 2 || writers->len == n_inbound)
     return;
 
   g_ptr_array_add (writers, NULL);

@@ -161,8 +161,8 @@ aimdb_graph_node_get_protocol (AimdbGraphNode *self)
  * aimdb_graph_node_get_address:
  * @self: a node
  *
- * Gets what follows the scheme in the URL of the inbound link that feeds the
- * record; of several, in the first one's.
+ * Gets the topic, record or path, without a leading slash, in the URL of the
+ * inbound link that feeds the record; of several, in the first one's.
  *
  * Returns: (transfer none) (nullable): the address, or %NULL if no link feeds it
  *

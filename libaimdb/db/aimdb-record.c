@@ -406,7 +406,8 @@ aimdb_record_add_stage (AimdbRecord *self,
     {
       AimdbStage *other = g_ptr_array_index (self->stages, i);
 
-      if (aimdb_stage_get_stage_type (other) == aimdb_stage_get_stage_type (stage))
+      if (aimdb_stage_get_stage_type (other) == aimdb_stage_get_stage_type (stage) &&
+          other->inbound == stage->inbound)
         index++;
     }
 
@@ -626,7 +627,7 @@ aimdb_record_get_profile (AimdbRecord *self)
       {
         AimdbStage *stage = g_ptr_array_index (self->stages, i);
 
-        if ((int) aimdb_stage_get_stage_type (stage) == type)
+        if ((int) aimdb_stage_get_stage_type (stage) == type && !stage->inbound)
           g_ptr_array_add (profiles, aimdb_stage_get_profile (stage));
       }
 

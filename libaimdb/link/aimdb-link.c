@@ -7,110 +7,70 @@
 #include "config.h"
 
 #include "aimdb-error.h"
-#include "aimdb-file-sink-private.h"
-#include "aimdb-link.h"
-#include "aimdb-stage-private.h"
-#include "aimdb-value-json-private.h"
+#include "aimdb-link-private.h"
+#include "aimdb-producer.h"
 
 /**
  * AimdbLink:
  *
- * A stage that carries the values of a record elsewhere.
+ * A stage that carries the values of a record elsewhere, or brings them in.
  *
- * Where to is a URL. `file:///absolute/path` appends each value to a file as
- * one line of JSON; the file is made if it does not exist.
+ * Where to, or where from, is a URL. Its scheme chooses the [iface@Connector];
+ * `file://` is built in, and [func@Connector.register] adds others. What a
+ * connector lets one choose are options: they stand in the query of the URL, as
+ * in `file:///var/log/level.jsonl?max-size=10M`, or are given by
+ * [method@Link.set_option]. Between values and bytes stands a [iface@Codec], JSON
+ * if nothing else is set.
  *
- * A link has a thread of its own, so that a slow device holds nobody up. Its
- * profile covers making the JSON and writing it. A value that can't be carried
- * is counted, and the link goes on with the next.
+ * A link has a thread of its own, so that a slow device holds nobody up. The
+ * profile of one that carries values out covers the codec and the sending. A
+ * value that can't be carried is counted and reported as a failure of the stage,
+ * and the link goes on with the next.
+ *
+ * A link that brings values in is a writer of its record. There may be several
+ * of them, but no source or transform beside them. It has no row in the profile
+ * of the record.
  *
  * Since: 0.1
  */
-struct _AimdbLink
-{
-  AimdbStage parent_instance;
-
-  /* constant after construction */
-  char *url;
-
-  /* constant while running */
-  GMainContext *context;
-  GThread *thread;
-
-  /* only touched in the link's thread, or after its end */
-  AimdbFileSink *sink;
-  gboolean failing;             /* the last value failed, and it was said */
-
-  GMutex lock;
-
-  /* under lock */
-  guint64 n_dropped;
-};
-
-struct _AimdbLinkClass
-{
-  AimdbStageClass parent_class;
-};
-
 G_DEFINE_FINAL_TYPE (AimdbLink, aimdb_link, AIMDB_TYPE_STAGE)
 
 enum
 {
   PROP_0,
+  PROP_CODEC,
+  PROP_CONNECTED,
+  PROP_IS_INBOUND,
+  PROP_LAST_ERROR,
   PROP_URL,
   N_PROPS
 };
 
 static GParamSpec *properties[N_PROPS];
 
-/* the path of a file URL */
-static char *
-parse_url (const char  *url,
-           GError     **error)
+void
+_aimdb_link_notify_state (AimdbLink *self)
 {
-  g_autofree char *scheme = g_uri_parse_scheme (url);
-  g_autofree char *host = NULL;
-  g_autofree char *path = NULL;
-
-  if (scheme == NULL)
-    {
-      g_set_error (error, AIMDB_ERROR, AIMDB_ERROR_INVALID_ARGUMENT,
-                   "'%s' is not a URL; write for instance file:///absolute/path", url);
-      return NULL;
-    }
-
-  if (g_ascii_strcasecmp (scheme, "file") != 0)
-    {
-      g_set_error (error, AIMDB_ERROR, AIMDB_ERROR_INVALID_ARGUMENT,
-                   "there is no connector for '%s', only for file:// (in '%s')", scheme, url);
-      return NULL;
-    }
-
-  path = g_filename_from_uri (url, &host, error);
-
-  if (path != NULL && host != NULL && *host != '\0' && g_strcmp0 (host, "localhost") != 0)
-    {
-      g_set_error (error, AIMDB_ERROR, AIMDB_ERROR_INVALID_ARGUMENT,
-                   "'%s' names a file on another host", url);
-      return NULL;
-    }
-
-  return g_steal_pointer (&path);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONNECTED]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LAST_ERROR]);
 }
 
 static char *
 aimdb_link_check (AimdbStage *stage)
 {
-  AimdbLink *self = AIMDB_LINK (stage);
+  AimdbLink *self = (AimdbLink *) stage;
+  g_autoptr (AimdbConnector) connector = NULL;
   g_autoptr (GError) error = NULL;
-  g_autofree char *path = NULL;
 
   if (self->url == NULL)
     return g_strdup ("a link needs a URL");
 
-  path = parse_url (self->url, &error);
+  connector = _aimdb_connector_new_for_url (self->url, &error);
 
-  return path == NULL ? g_strdup (error->message) : NULL;
+  if (connector != NULL && aimdb_connector_check (connector, self, &error))
+    return NULL;
+
+  return g_strdup (error->message);
 }
 
 static const char *
@@ -119,136 +79,85 @@ aimdb_link_real_get_url (AimdbStage *stage)
   return AIMDB_LINK (stage)->url;
 }
 
-static gpointer
-link_thread (gpointer data)
+static gboolean
+aimdb_link_run (AimdbTask         *task,
+                const AimdbBudget *budget)
 {
-  g_autoptr (AimdbLink) self = data;
-  g_autoptr (GMainContext) context = g_main_context_ref (self->context);
-  int run = g_atomic_int_get (&self->parent_instance.run);
+  AimdbLink *self = (AimdbLink *) task->owner;
+  g_autoptr (AimdbConnector) connector = _aimdb_link_dup_connector (self);
 
-  g_main_context_push_thread_default (context);
+  /* it has the stage run once it is there */
+  if (connector == NULL)
+    return FALSE;
 
-  while (run != 0 && g_atomic_int_get (&self->parent_instance.run) == run)
-    g_main_context_iteration (context, TRUE);
-
-  g_main_context_pop_thread_default (context);
-
-  return NULL;
+  return _aimdb_stage_drain (task, budget);
 }
 
-static gboolean
-aimdb_link_prepare (AimdbStage    *stage,
-                    GMainContext **main_context,
-                    GError       **error)
+static GBytes *
+link_encode (AimdbLink       *self,
+             const GValue    *value,
+             AimdbConnector  *connector,
+             GError         **error)
 {
-  AimdbLink *self = AIMDB_LINK (stage);
-  g_autofree char *label = _aimdb_stage_dup_label (stage);
-  g_autofree char *path = parse_url (self->url, error);
+  g_autoptr (GBytes) payload = aimdb_codec_encode (self->codec, value, error);
+  g_autoptr (AimdbConnector) current = NULL;
 
-  g_clear_pointer (&self->sink, _aimdb_file_sink_close);
+  if (payload == NULL)
+    return NULL;
 
-  if (path != NULL)
-    self->sink = _aimdb_file_sink_open (path, error);
+  current = _aimdb_link_dup_connector (self);
 
-  if (self->sink == NULL)
+  /* the codec, or who chose the topic, stopped the database */
+  if (connector == NULL || current != connector)
     {
-      g_prefix_error (error, "record '%s': %s: ",
-                      aimdb_record_get_key (_aimdb_stage_get_record (stage)), label);
-      return FALSE;
+      g_set_error_literal (error, AIMDB_ERROR, AIMDB_ERROR_INVALID_STATE,
+                           "the link was stopped");
+      return NULL;
     }
 
-  g_clear_pointer (&self->context, g_main_context_unref);
-  self->context = g_main_context_new ();
-  *main_context = self->context;
-
-  return TRUE;
-}
-
-static gboolean
-aimdb_link_start (AimdbStage  *stage,
-                  GError     **error)
-{
-  AimdbLink *self = AIMDB_LINK (stage);
-
-  self->thread = g_thread_try_new ("aimdb-link", link_thread, g_object_ref (self), error);
-
-  if (self->thread == NULL)
-    g_object_unref (self);
-
-  return self->thread != NULL;
+  return g_steal_pointer (&payload);
 }
 
 static void
 aimdb_link_process (AimdbStage   *stage,
                     const GValue *value)
 {
-  AimdbLink *self = AIMDB_LINK (stage);
+  AimdbLink *self = (AimdbLink *) stage;
+  g_autoptr (AimdbConnector) connector = _aimdb_link_dup_connector (self);
+  g_autoptr (GBytes) payload = NULL;
   g_autoptr (GError) error = NULL;
-  g_autoptr (JsonNode) node = _aimdb_value_to_json (value, &error);
-  g_autofree char *line = NULL;
-  gsize length;
+  g_autofree char *topic = NULL;
 
-  if (node != NULL)
-    {
-      line = _aimdb_json_node_to_line (node, &length);
-      _aimdb_file_sink_append (self->sink, line, length, &error);
-    }
+  if (self->topic_func != NULL)
+    topic = self->topic_func (self, value, self->topic_data);
 
-  if (error == NULL)
-    {
-      self->failing = FALSE;
-      return;
-    }
+  payload = link_encode (self, value, connector, &error);
 
-  /* once per trouble, not once per value */
-  if (!self->failing)
-    g_message ("record '%s': values are dropped: %s",
-               aimdb_record_get_key (_aimdb_stage_get_record (stage)), error->message);
+  if (payload != NULL && aimdb_connector_publish (connector, topic, payload, &error))
+    _aimdb_link_count_sent (self);
+  else
+    _aimdb_link_drop (self, 1, FALSE, error);
 
-  self->failing = TRUE;
-
-  g_mutex_lock (&self->lock);
-  self->n_dropped++;
-  g_mutex_unlock (&self->lock);
+  _aimdb_stage_errors_called (stage);
 }
 
-/* ends the thread and writes what it left */
-static void
-aimdb_link_stop (AimdbStage *stage)
+static gboolean
+link_produce (AimdbLink   *self,
+              GBytes      *payload,
+              GError     **error)
 {
-  AimdbLink *self = AIMDB_LINK (stage);
-  guint n_left;
-  AimdbWord word;
+  AimdbStage *stage = AIMDB_STAGE (self);
+  GType type = aimdb_record_get_value_type (stage->record);
+  GValue *value = aimdb_codec_decode (self->codec, type, payload, error);
+  gboolean produced;
 
-  /* stopped by its own call, for instance of a serialiser: the thread ends with
-   * it, and still needs the file */
-  if (self->thread == g_thread_self ())
-    {
-      g_clear_pointer (&self->thread, g_thread_unref);
-      return;
-    }
+  if (value == NULL)
+    return FALSE;
 
-  g_main_context_wakeup (self->context);
-  g_clear_pointer (&self->thread, g_thread_join);
+  produced = aimdb_producer_produce (stage->output, value, error);
+  g_boxed_free (G_TYPE_VALUE, value);
 
-  /* no more than that: somebody may go on producing, faster than we write */
-  n_left = _aimdb_buffer_reader_count (&stage->reader);
-
-  for (; n_left > 0 && _aimdb_buffer_reader_take (&stage->reader, &word, 1) > 0; n_left--)
-    {
-      const AimdbValueClass *value_class = &stage->reader.buffer->value_class;
-      AimdbProfileBatch batch;
-      GValue value;
-
-      _aimdb_value_class_view (value_class, word, &value);
-      aimdb_profile_begin (&batch, &stage->stats);
-      aimdb_link_process (stage, &value);
-      aimdb_profile_step (&batch);
-      aimdb_profile_end (&batch, &stage->stats);
-      _aimdb_value_class_unref (value_class, word);
-    }
-
-  g_clear_pointer (&self->sink, _aimdb_file_sink_close);
+  return produced;
 }
 
 static void
@@ -256,12 +165,29 @@ aimdb_link_finalize (GObject *object)
 {
   AimdbLink *self = AIMDB_LINK (object);
 
-  g_clear_pointer (&self->sink, _aimdb_file_sink_close);
-  g_clear_pointer (&self->context, g_main_context_unref);
+  if (self->topic_destroy != NULL)
+    self->topic_destroy (self->topic_data);
+
+  g_clear_object (&self->connector);
+  g_clear_pointer (&self->notify_context, g_main_context_unref);
+  g_clear_error (&self->last_error);
+  g_clear_object (&self->codec);
+  g_clear_pointer (&self->options, g_hash_table_unref);
+  g_clear_pointer (&self->url_options, g_hash_table_unref);
   g_mutex_clear (&self->lock);
   g_free (self->url);
 
   G_OBJECT_CLASS (aimdb_link_parent_class)->finalize (object);
+}
+
+static void
+aimdb_link_constructed (GObject *object)
+{
+  AimdbLink *self = AIMDB_LINK (object);
+
+  G_OBJECT_CLASS (aimdb_link_parent_class)->constructed (object);
+
+  _aimdb_link_read_url_options (self);
 }
 
 static void
@@ -274,6 +200,22 @@ aimdb_link_get_property (GObject    *object,
 
   switch (prop_id)
     {
+    case PROP_CODEC:
+      g_value_set_object (value, aimdb_link_get_codec (self));
+      break;
+
+    case PROP_CONNECTED:
+      g_value_set_boolean (value, aimdb_link_is_connected (self));
+      break;
+
+    case PROP_IS_INBOUND:
+      g_value_set_boolean (value, aimdb_link_is_inbound (self));
+      break;
+
+    case PROP_LAST_ERROR:
+      g_value_take_boxed (value, aimdb_link_dup_last_error (self));
+      break;
+
     case PROP_URL:
       g_value_set_string (value, aimdb_link_get_url (self));
       break;
@@ -293,6 +235,14 @@ aimdb_link_set_property (GObject      *object,
 
   switch (prop_id)
     {
+    case PROP_CODEC:
+      aimdb_link_set_codec (self, g_value_get_object (value));
+      break;
+
+    case PROP_IS_INBOUND:
+      self->parent_instance.inbound = g_value_get_boolean (value);
+      break;
+
     case PROP_URL:
       self->url = g_value_dup_string (value);
       break;
@@ -303,28 +253,64 @@ aimdb_link_set_property (GObject      *object,
 }
 
 static void
-aimdb_link_class_init (AimdbLinkClass *klass)
+link_install_properties (GObjectClass *object_class)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  AimdbStageClass *stage_class = AIMDB_STAGE_CLASS (klass);
+  /**
+   * AimdbLink:codec: (getter get_codec) (setter set_codec)
+   *
+   * What turns values into bytes and back; JSON by default.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_CODEC] =
+    g_param_spec_object ("codec", NULL, NULL,
+                         AIMDB_TYPE_CODEC,
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
 
-  object_class->finalize = aimdb_link_finalize;
-  object_class->get_property = aimdb_link_get_property;
-  object_class->set_property = aimdb_link_set_property;
+  /**
+   * AimdbLink:connected: (getter is_connected)
+   *
+   * Whether the link reaches what its URL names.
+   *
+   * Changes are notified in the main context of the stage, or else of the database.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_CONNECTED] =
+    g_param_spec_boolean ("connected", NULL, NULL,
+                          FALSE,
+                          G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
 
-  stage_class->stage_type = AIMDB_STAGE_TYPE_LINK;
-  stage_class->check = aimdb_link_check;
-  stage_class->get_url = aimdb_link_real_get_url;
-  stage_class->prepare = aimdb_link_prepare;
-  stage_class->process = aimdb_link_process;
-  stage_class->run = _aimdb_stage_drain;
-  stage_class->start = aimdb_link_start;
-  stage_class->stop = aimdb_link_stop;
+  /**
+   * AimdbLink:is-inbound: (getter is_inbound)
+   *
+   * Whether the link brings values in rather than carries them out.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_IS_INBOUND] =
+    g_param_spec_boolean ("is-inbound", NULL, NULL,
+                          FALSE,
+                          G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * AimdbLink:last-error: (getter dup_last_error)
+   *
+   * What last went wrong since the start, though it may be over.
+   *
+   * Changes are notified in the main context of the stage, or else of the database.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_LAST_ERROR] =
+    g_param_spec_boxed ("last-error", NULL, NULL,
+                        G_TYPE_ERROR,
+                        G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
 
   /**
    * AimdbLink:url: (getter get_url)
    *
-   * Where the values go.
+   * Where the values go to, or come from.
    *
    * Since: 0.1
    */
@@ -337,9 +323,34 @@ aimdb_link_class_init (AimdbLinkClass *klass)
 }
 
 static void
+aimdb_link_class_init (AimdbLinkClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  AimdbStageClass *stage_class = AIMDB_STAGE_CLASS (klass);
+
+  object_class->constructed = aimdb_link_constructed;
+  object_class->finalize = aimdb_link_finalize;
+  object_class->get_property = aimdb_link_get_property;
+  object_class->set_property = aimdb_link_set_property;
+
+  stage_class->stage_type = AIMDB_STAGE_TYPE_LINK;
+  stage_class->check = aimdb_link_check;
+  stage_class->get_url = aimdb_link_real_get_url;
+  stage_class->prepare = _aimdb_link_run_prepare;
+  stage_class->process = aimdb_link_process;
+  stage_class->run = aimdb_link_run;
+  stage_class->start = _aimdb_link_run_start;
+  stage_class->stop = _aimdb_link_run_stop;
+
+  link_install_properties (object_class);
+}
+
+static void
 aimdb_link_init (AimdbLink *self)
 {
   g_mutex_init (&self->lock);
+  self->codec = g_object_ref (aimdb_codec_get_json ());
+  self->options = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
 /**
@@ -363,10 +374,30 @@ aimdb_link_new (const char *name,
 }
 
 /**
+ * aimdb_link_new_inbound:
+ * @name: (nullable): what to call the link
+ * @url: where the values come from, such as `file:///var/log/level.jsonl`
+ *
+ * Creates a link that brings values in.
+ *
+ * What is wrong with the URL comes out when the database is started.
+ *
+ * Returns: (transfer full): the link
+ *
+ * Since: 0.1
+ */
+AimdbLink *
+aimdb_link_new_inbound (const char *name,
+                        const char *url)
+{
+  return g_object_new (AIMDB_TYPE_LINK, "name", name, "url", url, "is-inbound", TRUE, NULL);
+}
+
+/**
  * aimdb_link_get_url: (get-property url)
  * @self: a link
  *
- * Gets where the values go.
+ * Gets where the values go to, or come from.
  *
  * Returns: (transfer none): the URL
  *
@@ -381,30 +412,220 @@ aimdb_link_get_url (AimdbLink *self)
 }
 
 /**
- * aimdb_link_get_dropped_count:
+ * aimdb_link_is_inbound: (get-property is-inbound)
  * @self: a link
  *
- * Gets how many values could not be carried: they have no JSON form, or writing
- * them failed.
+ * Gets whether the link brings values in rather than carries them out.
  *
- * What the link never saw because it was too slow for the capacity of a ring is
- * not among them: see [method@StageProfile.get_lost_count]. May be called from
- * any thread.
- *
- * Returns: the number of values dropped since the link was created
+ * Returns: whether it brings values in
  *
  * Since: 0.1
  */
-guint64
-aimdb_link_get_dropped_count (AimdbLink *self)
+gboolean
+aimdb_link_is_inbound (AimdbLink *self)
 {
-  guint64 n_dropped;
+  g_return_val_if_fail (AIMDB_IS_LINK (self), FALSE);
 
-  g_return_val_if_fail (AIMDB_IS_LINK (self), 0);
+  return self->parent_instance.inbound;
+}
 
-  g_mutex_lock (&self->lock);
-  n_dropped = self->n_dropped;
-  g_mutex_unlock (&self->lock);
+/**
+ * aimdb_link_get_codec: (get-property codec)
+ * @self: a link
+ *
+ * Gets what turns values into bytes and back.
+ *
+ * Returns: (transfer none): the codec
+ *
+ * Since: 0.1
+ */
+AimdbCodec *
+aimdb_link_get_codec (AimdbLink *self)
+{
+  g_return_val_if_fail (AIMDB_IS_LINK (self), NULL);
 
-  return n_dropped;
+  return self->codec;
+}
+
+/**
+ * aimdb_link_set_codec: (set-property codec)
+ * @self: a link
+ * @codec: (nullable): the codec, or %NULL for the one of JSON
+ *
+ * Sets what turns values into bytes and back.
+ *
+ * Not allowed while the database runs.
+ *
+ * Since: 0.1
+ */
+void
+aimdb_link_set_codec (AimdbLink  *self,
+                      AimdbCodec *codec)
+{
+  g_return_if_fail (AIMDB_IS_LINK (self));
+  g_return_if_fail (codec == NULL || AIMDB_IS_CODEC (codec));
+  g_return_if_fail (!self->parent_instance.frozen);
+
+  if (codec == NULL)
+    codec = aimdb_codec_get_json ();
+
+  if (g_set_object (&self->codec, codec))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CODEC]);
+}
+
+/**
+ * aimdb_link_get_option:
+ * @self: a link
+ * @name: the name of an option
+ *
+ * Gets an option: what [method@Link.set_option] gave, else what the query of the
+ * URL says.
+ *
+ * May be called by connectors, and by the thread that builds the database.
+ *
+ * Returns: (transfer none) (nullable): the text, or %NULL if it is not given
+ *
+ * Since: 0.1
+ */
+const char *
+aimdb_link_get_option (AimdbLink  *self,
+                       const char *name)
+{
+  const char *value;
+
+  g_return_val_if_fail (AIMDB_IS_LINK (self), NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  value = g_hash_table_lookup (self->options, name);
+
+  if (value != NULL || self->url_options == NULL)
+    return value;
+
+  return g_hash_table_lookup (self->url_options, name);
+}
+
+/**
+ * aimdb_link_set_option:
+ * @self: a link
+ * @name: the name of an option
+ * @value: (nullable): its text, or %NULL for what the URL says
+ *
+ * Sets an option of the connector.
+ *
+ * A password is better given so than in the URL, which peers are shown. Which
+ * options there are depends on the scheme of the URL; what is wrong with them
+ * comes out when the database is started. Not allowed while the database runs.
+ *
+ * Since: 0.1
+ */
+void
+aimdb_link_set_option (AimdbLink  *self,
+                       const char *name,
+                       const char *value)
+{
+  g_return_if_fail (AIMDB_IS_LINK (self));
+  g_return_if_fail (name != NULL);
+  g_return_if_fail (!self->parent_instance.frozen);
+
+  if (value == NULL)
+    g_hash_table_remove (self->options, name);
+  else
+    g_hash_table_insert (self->options, g_strdup (name), g_strdup (value));
+}
+
+/**
+ * aimdb_link_set_topic_func:
+ * @self: a link
+ * @func: (scope notified) (closure user_data) (destroy destroy) (nullable): chooses
+ *   the topic, or %NULL for the one in the URL
+ * @user_data: data for @func
+ * @destroy: frees @user_data when it is not needed any more
+ *
+ * Has the topic chosen by the program instead of the URL.
+ *
+ * For connectors that have topics, such as MQTT; others pay no attention to it.
+ * Not allowed while the database runs.
+ *
+ * Since: 0.1
+ */
+void
+aimdb_link_set_topic_func (AimdbLink          *self,
+                           AimdbLinkTopicFunc  func,
+                           gpointer            user_data,
+                           GDestroyNotify      destroy)
+{
+  GDestroyNotify old_destroy;
+  gpointer old_data;
+
+  g_return_if_fail (AIMDB_IS_LINK (self));
+  g_return_if_fail (!self->parent_instance.frozen);
+
+  old_destroy = self->topic_destroy;
+  old_data = self->topic_data;
+  self->topic_func = func;
+  self->topic_data = user_data;
+  self->topic_destroy = destroy;
+
+  if (old_destroy != NULL)
+    old_destroy (old_data);
+}
+
+/**
+ * aimdb_link_receive:
+ * @self: a link that brings values in
+ * @topic: (nullable): where it comes from, for messages
+ * @payload: the bytes of one value
+ *
+ * Gives the record of the link what came in; for connectors.
+ *
+ * The codec makes a value of it. May be called from any thread, but not from
+ * within the codec. What can't be decoded is counted as dropped and said, and so
+ * is what comes after the stop.
+ *
+ * Returns: whether the record was given the value
+ *
+ * Since: 0.1
+ */
+gboolean
+aimdb_link_receive (AimdbLink  *self,
+                    const char *topic,
+                    GBytes     *payload)
+{
+  AimdbStage *stage;
+  g_autoptr (GError) error = NULL;
+  AimdbProfileBatch batch;
+  int run;
+
+  g_return_val_if_fail (AIMDB_IS_LINK (self), FALSE);
+  g_return_val_if_fail (aimdb_link_is_inbound (self), FALSE);
+  g_return_val_if_fail (payload != NULL, FALSE);
+
+  stage = AIMDB_STAGE (self);
+  run = g_atomic_int_get (&stage->run);
+
+  if (run == 0 || !_aimdb_stage_begin_call (stage, run))
+    {
+      error = g_error_new_literal (AIMDB_ERROR, AIMDB_ERROR_INVALID_STATE,
+                                   "the link was stopped");
+      _aimdb_link_drop (self, 1, FALSE, error);
+      return FALSE;
+    }
+
+  aimdb_profile_begin (&batch, &stage->stats);
+
+  if (!link_produce (self, payload, &error) && topic != NULL)
+    g_prefix_error (&error, "%s: ", topic);
+
+  aimdb_profile_step (&batch);
+  aimdb_profile_end (&batch, &stage->stats);
+  _aimdb_stage_end_call (stage, FALSE);
+
+  if (error == NULL)
+    _aimdb_link_count_received (self);
+  else
+    _aimdb_link_drop (self, 1, FALSE, error);
+
+  _aimdb_stage_errors_called (stage);
+
+  return error == NULL;
 }

@@ -47,6 +47,7 @@ struct _AimdbStage
   AimdbRecord *record;          /* not owned: the record owns the stage */
   guint index;
   guint frozen : 1;
+  guint inbound : 1;            /* a link that brings values in; constant */
   guint direct : 1;             /* wants values in the call that produces them */
 
   /* atomic */
@@ -200,7 +201,7 @@ _aimdb_stage_get_url (AimdbStage *self)
 static inline gboolean
 _aimdb_stage_writes (AimdbStage *self)
 {
-  return AIMDB_STAGE_GET_CLASS (self)->writes;
+  return AIMDB_STAGE_GET_CLASS (self)->writes || self->inbound;
 }
 
 /* After each call of the program's function: a run of failures ends with one in

@@ -365,10 +365,12 @@ _aimdb_stage_dup_label (AimdbStage *self)
   const char *type = _aimdb_enum_to_nick (AIMDB_TYPE_STAGE_TYPE,
                                           aimdb_stage_get_stage_type (self));
 
-  if (self->name != NULL)
-    return g_strdup_printf ("%s '%s'", type, self->name);
+  const char *kind = self->inbound ? "inbound " : "";
 
-  return g_strdup_printf ("%s[%u]", type, self->index);
+  if (self->name != NULL)
+    return g_strdup_printf ("%s%s '%s'", kind, type, self->name);
+
+  return g_strdup_printf ("%s%s[%u]", kind, type, self->index);
 }
 
 gboolean
@@ -584,8 +586,8 @@ aimdb_stage_get_main_context (AimdbStage *self)
  * Sets where the stage is called.
  *
  * Somebody must run the context, for instance in a thread of its own. A source
- * of the continuous kind and a link have threads of their own and pay no
- * attention to it. Not allowed while the database runs.
+ * of the continuous kind has a thread of its own and pays no attention to it. A
+ * link has one as long as this is %NULL. Not allowed while the database runs.
  *
  * Since: 0.1
  */

@@ -148,13 +148,13 @@ test_database_all_violations (void)
   AimdbRecord *b = add_record (database, "b", AIMDB_BUFFER_TYPE_NONE, 0);
 
   take_stage (a, aimdb_transform_new ("t", "nowhere", transform_cb, NULL, NULL));
-  take_stage (a, aimdb_link_new ("out", "mqtt://broker/topic"));
+  take_stage (a, aimdb_link_new ("out", "nowhere://broker/topic"));
   take_stage (b, aimdb_tap_new (NULL, tap_cb, NULL, NULL));
   take_stage (b, aimdb_source_new_timer ("clock", 0, source_cb, NULL, NULL));
   assert_refused (database,
                   "invalid configuration (5 errors): "
-                  "record 'a': link 'out': there is no connector for 'mqtt', only for file:// "
-                  "(in 'mqtt://broker/topic'); "
+                  "record 'a': link 'out': there is no connector for 'nowhere', only for "
+                  "file://; "
                   "record 'a': transform 't' reads 'nowhere', but there is no such record; "
                   "record 'b': tap[0] needs a buffer, and the record has none; "
                   "record 'b': source 'clock': the interval of a timer source must be at least "
