@@ -354,6 +354,37 @@ drain (Soak *self)
                       PATIENCE_SECONDS);
 }
 
+static void
+stopped_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!aimdb_database_stop_finish (AIMDB_DATABASE (object), result, &error))
+    g_error ("%s", error->message);
+
+  *(gboolean *) user_data = TRUE;
+}
+
+/* under a closed gate: leaves it to the database to let the stages take all there is */
+static void
+stop_drained (Soak *self)
+{
+  gint64 end_us = g_get_monotonic_time () + PATIENCE_SECONDS * G_USEC_PER_SEC;
+  gboolean stopped = FALSE;
+
+  aimdb_database_stop_async (self->database, AIMDB_STOP_MODE_DRAIN, NULL, stopped_cb, &stopped);
+
+  while (!stopped)
+    {
+      g_main_context_iteration (NULL, TRUE);
+
+      if (g_get_monotonic_time () > end_us)
+        g_error ("the database did not stop within %d s", PATIENCE_SECONDS);
+    }
+}
+
 /* One run of the database: it ends drained, or with what waits, at rest or while
  * all produce. */
 static void
@@ -380,8 +411,10 @@ run_round (Soak     *self,
 
   soak_gate_close (&self->gate);
 
-  if (how < 2)
+  if (how == 0)
     drain (self);
+  else if (how == 1)
+    stop_drained (self);
 
   aimdb_database_stop (self->database);
 
