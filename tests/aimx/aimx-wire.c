@@ -193,6 +193,20 @@ aimx_wire_send (AimxWire   *self,
     }
 }
 
+void
+aimx_wire_wrap (AimxWire   *self,
+                GString    *bytes,
+                const char *frame)
+{
+  self->kind->wrap (bytes, frame);
+}
+
+int
+aimx_wire_get_fd (AimxWire *self)
+{
+  return self->fd;
+}
+
 static void
 wire_read (AimxWire *self)
 {

@@ -21,6 +21,12 @@ void      aimx_wire_free        (AimxWire     *self);
 void      aimx_wire_send        (AimxWire     *self,
                                  const char   *frame);
 
+/* adds the bytes that stand for a frame */
+void      aimx_wire_wrap        (AimxWire     *self,
+                                 GString      *bytes,
+                                 const char   *frame);
+int       aimx_wire_get_fd      (AimxWire     *self);
+
 /* run the default main context until it is there; NULL: the server closed */
 char     *aimx_wire_receive     (AimxWire     *self);
 void      aimx_wire_expect      (AimxWire     *self,
