@@ -44,6 +44,51 @@ add_record (AimdbDatabase *database,
   return record;
 }
 
+static gboolean
+burst_cb (AimdbSource   *source,
+          AimdbProducer *producer,
+          gpointer       user_data)
+{
+  for (guint i = 0; i < BURST; i++)
+    aimdb_producer_produce_double (producer, i, NULL);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+ready_source_dispatch (GSource     *source,
+                       GSourceFunc  callback,
+                       gpointer     user_data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+static GSource *
+ready_source_new (AimdbSource *source,
+                  gpointer     user_data)
+{
+  static GSourceFuncs funcs = { .dispatch = ready_source_dispatch };
+  GSource *ready = g_source_new (&funcs, sizeof (GSource));
+
+  g_source_set_ready_time (ready, 0);
+
+  return ready;
+}
+
+static AimdbSource *
+source_new (BenchPipelineMode mode)
+{
+  AimdbSource *source;
+
+  if (mode != BENCH_PIPELINE_SOURCE)
+    return aimdb_source_new_producer ("source");
+
+  source = aimdb_source_new_gsource ("source", burst_cb, NULL, NULL);
+  aimdb_source_set_factory (source, ready_source_new, NULL, NULL);
+
+  return source;
+}
+
 static gpointer
 context_thread (gpointer data)
 {
@@ -71,7 +116,7 @@ bench_pipeline_open (BenchPipeline     *pipeline,
   pipeline->database = g_object_new (AIMDB_TYPE_DATABASE, "main-context", pipeline->context, NULL);
   record = add_record (pipeline->database, "busy", CAPACITY, mode == BENCH_PIPELINE_DIRECT,
                        &pipeline->n_called);
-  pipeline->source = aimdb_source_new_producer ("source");
+  pipeline->source = source_new (mode);
   aimdb_record_add_stage (record, AIMDB_STAGE (pipeline->source));
   pipeline->producer = aimdb_record_create_producer (record);
 
@@ -94,7 +139,7 @@ bench_pipeline_open (BenchPipeline     *pipeline,
   /* as in a running main loop, which owns its context all the time */
   g_main_context_acquire (pipeline->context);
 
-  while (g_main_context_iteration (pipeline->context, FALSE))
+  while (mode != BENCH_PIPELINE_SOURCE && g_main_context_iteration (pipeline->context, FALSE))
     continue;
 }
 
@@ -180,10 +225,22 @@ bench_pipeline_bursts (gpointer data,
 }
 
 double
+bench_pipeline_counted (gpointer data,
+                        guint    n_operations)
+{
+  return pipeline_run (data, n_operations, BURST, pipeline_push_by_source);
+}
+
+double
 bench_pipeline_source (gpointer data,
                        guint    n_operations)
 {
-  return pipeline_run (data, n_operations, BURST, pipeline_push_by_source);
+  BenchPipeline *pipeline = data;
+  double start = bench_now_ns ();
+
+  pipeline_run_loop (pipeline, pipeline->n_called + n_operations);
+
+  return bench_now_ns () - start;
 }
 
 double

@@ -27,7 +27,8 @@ typedef struct
 
 typedef enum
 {
-  BENCH_PIPELINE_LOOP,
+  BENCH_PIPELINE_LOOP,          /* the program produces and turns the loop */
+  BENCH_PIPELINE_SOURCE,        /* a source is called at each turn, and produces a burst */
   BENCH_PIPELINE_DIRECT,        /* the tap is called by who produces */
   BENCH_PIPELINE_THREAD         /* the context runs in a thread of its own */
 } BenchPipelineMode;
@@ -42,6 +43,8 @@ double bench_pipeline_bursts (gpointer data,
                               guint    n_operations);
 double bench_pipeline_source (gpointer data,
                               guint    n_operations);
+double bench_pipeline_counted (gpointer data,
+                               guint    n_operations);
 double bench_pipeline_single (gpointer data,
                               guint    n_operations);
 double bench_pipeline_drain  (gpointer data,

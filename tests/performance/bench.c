@@ -60,6 +60,9 @@ static const Row off_rows[] = {
   { "bursts", "produce to tap, bursts of 64", bench_pipeline_bursts, BURST_ROUND,
     TRUE, BENCH_PIPELINE_LOOP, bench_indirect_call, "an indirect call", 1, 100000,
     40, 0, BENCH_TARGET_VALUE },
+  { "source", "source to tap, bursts of 64", bench_pipeline_source, BURST_ROUND,
+    TRUE, BENCH_PIPELINE_SOURCE, bench_indirect_call, "an indirect call", 1, 100000,
+    40, 0, BENCH_TARGET_VALUE },
   { "direct", "produce to direct tap", bench_pipeline_direct, BURST_ROUND,
     TRUE, BENCH_PIPELINE_DIRECT, bench_indirect_call, "an indirect call", 1, 100000,
     40, 0, BENCH_TARGET_VALUE },
@@ -73,6 +76,10 @@ static const Row off_rows[] = {
 
 static const Row on_rows[] = {
   { "source", "source to tap, bursts of 64, both profiled", bench_pipeline_source, BURST_ROUND,
+    TRUE, BENCH_PIPELINE_SOURCE, bench_clock_read, "two clock reads", 2, 20000,
+    0, 110, BENCH_TARGET_VALUE },
+  { "counted", "producer source to tap, bursts of 64",
+    bench_pipeline_counted, BURST_ROUND,
     TRUE, BENCH_PIPELINE_LOOP, bench_clock_read, "two clock reads", 2, 20000,
     0, 110, BENCH_TARGET_VALUE },
   { "drain", "one tap invocation in a drain", bench_pipeline_drain, 40 * 256,
@@ -158,9 +165,10 @@ static int
 run_row (const char *id,
          guint       n_operations)
 {
-  const Row *tables[] = { core_rows, off_rows, on_rows };
-  const guint sizes[] = { G_N_ELEMENTS (core_rows), G_N_ELEMENTS (off_rows),
-                          G_N_ELEMENTS (on_rows) };
+  gboolean on = aimdb_is_profiling_built_in ();
+  const Row *tables[] = { core_rows, on ? on_rows : off_rows };
+  const guint sizes[] = { G_N_ELEMENTS (core_rows),
+                          on ? G_N_ELEMENTS (on_rows) : G_N_ELEMENTS (off_rows) };
 
   for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
     for (guint j = 0; j < sizes[i]; j++)
