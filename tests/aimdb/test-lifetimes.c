@@ -23,6 +23,17 @@
 
 #define N_ROUNDS 60
 
+/* the sanitizer can't see the locks inside of a GMainContext, to which here several
+ * threads give results at once */
+#if defined (__has_feature)
+# if __has_feature (thread_sanitizer)
+#  define SKIP_DRAIN 1
+# endif
+#endif
+#ifndef SKIP_DRAIN
+# define SKIP_DRAIN 0
+#endif
+
 typedef struct
 {
   AimdbDatabase *database;
@@ -363,6 +374,12 @@ static void
 test_lifetimes_drain (void)
 {
   g_test_summary ("A drain ends well, whatever comes in between.");
+
+  if (SKIP_DRAIN)
+    {
+      g_test_skip ("the thread sanitizer does not know the locks of GLib");
+      return;
+    }
 
   for (guint round = 0; round < N_ROUNDS; round++)
     {
