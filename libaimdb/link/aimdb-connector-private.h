@@ -18,5 +18,6 @@ AimdbConnector *_aimdb_connector_new_for_url    (const char  *url,
                                                  GError     **error);
 
 GType           _aimdb_file_connector_get_type  (void);
+GType           _aimdb_mqtt_connector_get_type  (void);
 
 G_END_DECLS

@@ -9,6 +9,12 @@
 #include "aimdb-connector-private.h"
 #include "aimdb-error.h"
 
+#if AIMDB_HAVE_MQTT
+# define MQTT_GET_TYPE _aimdb_mqtt_connector_get_type
+#else
+# define MQTT_GET_TYPE NULL
+#endif
+
 /* the schemes that the library knows itself; NULL: left out of this build */
 typedef struct
 {
@@ -19,6 +25,8 @@ typedef struct
 
 static const BuiltIn built_in[] = {
   { "file", _aimdb_file_connector_get_type, NULL },
+  { "mqtt", MQTT_GET_TYPE, "-Dmqtt=enabled" },
+  { "mqtts", MQTT_GET_TYPE, "-Dmqtt=enabled" },
 };
 
 static GMutex registry_lock;

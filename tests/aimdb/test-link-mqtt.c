@@ -1,0 +1,509 @@
+/* test-link-mqtt.c
+ *
+ * SPDX-FileCopyrightText: 2026 the libaimdb authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+#include "config.h"
+
+#include <signal.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+
+#include "aimdb-database.h"
+#include "aimdb-error.h"
+#include "aimdb-link.h"
+
+#include "test-wait.h"
+
+/* --- a broker, which listens to this machine alone and keeps nothing --- */
+
+typedef struct
+{
+  char *directory;
+  char *config;
+  guint16 port;
+  GPid pid;
+} Broker;
+
+static guint16
+find_free_port (void)
+{
+  g_autoptr (GSocketListener) listener = g_socket_listener_new ();
+  guint16 port = g_socket_listener_add_any_inet_port (listener, NULL, NULL);
+
+  g_socket_listener_close (listener);
+
+  return port;
+}
+
+static gboolean
+broker_answers (Broker *self)
+{
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GSocketConnection) connection =
+    g_socket_client_connect_to_host (client, "127.0.0.1", self->port, NULL, NULL);
+
+  return connection != NULL;
+}
+
+/* EXTRA: more lines of its configuration */
+static void
+broker_start (Broker     *self,
+              const char *extra)
+{
+  const char *program = g_getenv ("AIMDB_TEST_MOSQUITTO");
+  const char *argv[] = { program, "-c", self->config, NULL };
+  g_autofree char *text =
+    g_strdup_printf ("listener %u 127.0.0.1\nallow_anonymous true\npersistence false\n"
+                     "log_dest none\n%s", self->port, extra);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_file_set_contents (self->config, text, -1, NULL));
+  g_spawn_async (NULL, (char **) argv, NULL,
+                 G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &self->pid,
+                 &error);
+  g_assert_no_error (error);
+  TEST_WAIT (broker_answers (self));
+}
+
+static void
+broker_set_up (Broker     *self,
+               const char *extra)
+{
+  self->directory = g_dir_make_tmp ("aimdb-test-XXXXXX", NULL);
+  self->config = g_build_filename (self->directory, "mosquitto.conf", NULL);
+  self->port = find_free_port ();
+  broker_start (self, extra);
+}
+
+static void
+broker_kill (Broker *self)
+{
+  g_assert_cmpint (kill (self->pid, SIGKILL), ==, 0);
+  g_assert_cmpint (waitpid (self->pid, NULL, 0), ==, self->pid);
+  g_spawn_close_pid (self->pid);
+  self->pid = 0;
+}
+
+static void
+broker_tear_down (Broker *self)
+{
+  g_autoptr (GDir) dir = g_dir_open (self->directory, 0, NULL);
+  const char *name;
+
+  if (self->pid != 0)
+    broker_kill (self);
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (self->directory, name, NULL);
+
+      g_unlink (path);
+    }
+
+  g_rmdir (self->directory);
+  g_free (self->directory);
+  g_free (self->config);
+}
+
+/* --- a record that goes out, and one that comes in --- */
+
+typedef struct
+{
+  Broker broker;
+  AimdbDatabase *database;
+  AimdbRecord *out;
+  AimdbRecord *in;
+  AimdbProducer *producer;
+  AimdbReader *reader;
+  AimdbLink *sender;
+  AimdbLink *receiver;
+} Fixture;
+
+static char *
+make_url (Broker     *broker,
+          const char *rest)
+{
+  return g_strdup_printf ("mqtt://127.0.0.1:%u%s", broker->port, rest);
+}
+
+static void
+set_up_records (Fixture    *self,
+                const char *out,
+                const char *in)
+{
+  g_autofree char *out_url = make_url (&self->broker, out);
+  g_autofree char *in_url = make_url (&self->broker, in);
+
+  self->database = aimdb_database_new ();
+  self->out = aimdb_database_create_record (self->database, "out", G_TYPE_INT64,
+                                            AIMDB_BUFFER_TYPE_SPMC_RING, 8192);
+  self->in = aimdb_database_create_record (self->database, "in", G_TYPE_INT64,
+                                           AIMDB_BUFFER_TYPE_SPMC_RING, 8192);
+  self->producer = aimdb_record_create_producer (self->out);
+  self->reader = aimdb_record_create_reader (self->in);
+  self->sender = aimdb_link_new ("sender", out_url);
+  self->receiver = aimdb_link_new_inbound ("receiver", in_url);
+  aimdb_record_add_stage (self->out, AIMDB_STAGE (self->sender));
+  aimdb_record_add_stage (self->in, AIMDB_STAGE (self->receiver));
+}
+
+static void
+tear_down_records (Fixture *self)
+{
+  aimdb_database_stop (self->database);
+
+  /* failures that are to be told yet keep the links */
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+
+  g_object_unref (self->reader);
+  g_object_unref (self->producer);
+  g_assert_finalize_object (self->database);
+  g_assert_finalize_object (self->sender);
+  g_assert_finalize_object (self->receiver);
+}
+
+static void
+start (Fixture *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  aimdb_database_start (self->database, &error);
+  g_assert_no_error (error);
+}
+
+static void
+start_and_connect (Fixture *self)
+{
+  start (self);
+  TEST_WAIT (aimdb_link_is_connected (self->receiver));
+  TEST_WAIT (aimdb_link_is_connected (self->sender));
+}
+
+static void
+produce (Fixture *self,
+         gint64   first,
+         gint64   last)
+{
+  for (gint64 i = first; i <= last; i++)
+    g_assert_true (aimdb_producer_produce_int64 (self->producer, i, NULL));
+}
+
+static void
+assert_next (Fixture *self,
+             gint64   expected)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  TEST_WAIT (aimdb_reader_try_receive (self->reader, &value, NULL));
+  g_assert_cmpint (g_value_get_int64 (&value), ==, expected);
+}
+
+static void
+test_mqtt_carries (gconstpointer user_data)
+{
+  g_autofree char *out = g_strconcat ("/plant/tank?qos=", user_data, NULL);
+  g_autofree char *in = g_strconcat ("/plant/+?client-id=test-in&qos=", user_data, NULL);
+  Fixture self = { { NULL } };
+
+  broker_set_up (&self.broker, "");
+  set_up_records (&self, out, in);
+  start_and_connect (&self);
+  produce (&self, 1, 200);
+
+  for (gint64 i = 1; i <= 200; i++)
+    assert_next (&self, i);
+
+  g_assert_cmpuint (aimdb_link_get_sent_count (self.sender), ==, 200);
+  aimdb_database_stop (self.database);
+  g_assert_cmpuint (aimdb_link_get_dropped_count (self.sender), ==, 0);
+  tear_down_records (&self);
+  broker_tear_down (&self.broker);
+}
+
+static char *
+topic_cb (AimdbLink    *link,
+          const GValue *value,
+          gpointer      user_data)
+{
+  if (value == NULL)
+    return g_strdup ("odd/#");
+
+  return g_strdup (g_value_get_int64 (value) % 2 == 1 ? "odd/one" : "even");
+}
+
+static void
+test_mqtt_topics (void)
+{
+  Fixture self = { { NULL } };
+
+  g_test_summary ("The program chooses the topics, so the URLs need none.");
+
+  broker_set_up (&self.broker, "");
+  set_up_records (&self, "", "");
+  aimdb_link_set_topic_func (self.sender, topic_cb, NULL, NULL);
+  aimdb_link_set_topic_func (self.receiver, topic_cb, NULL, NULL);
+  start_and_connect (&self);
+  produce (&self, 1, 4);
+  assert_next (&self, 1);
+  assert_next (&self, 3);
+  tear_down_records (&self);
+  broker_tear_down (&self.broker);
+}
+
+static void
+test_mqtt_retains (void)
+{
+  Fixture self = { { NULL } };
+
+  g_test_summary ("Who subscribes later gets the retained value.");
+
+  broker_set_up (&self.broker, "");
+  set_up_records (&self, "/a?retain=true", "/b");
+  start_and_connect (&self);
+  produce (&self, 7, 7);
+  tear_down_records (&self);
+
+  set_up_records (&self, "/b", "/a");
+  start (&self);
+  assert_next (&self, 7);
+  tear_down_records (&self);
+  broker_tear_down (&self.broker);
+}
+
+static void
+test_mqtt_is_down (void)
+{
+  Fixture self = { { NULL } };
+  g_autoptr (GError) error = NULL;
+
+  g_test_summary ("Without a broker the database starts all the same; each value is counted.");
+
+  broker_set_up (&self.broker, "");
+  broker_kill (&self.broker);
+  set_up_records (&self, "/a?qos=1&max-queued=10", "/a");
+  start (&self);
+  produce (&self, 1, 25);
+  TEST_WAIT (aimdb_link_get_dropped_count (self.sender) == 15);
+  g_assert_cmpuint (aimdb_link_get_sent_count (self.sender), ==, 10);
+  g_assert_false (aimdb_link_is_connected (self.sender));
+
+  aimdb_database_stop (self.database);
+  g_assert_cmpuint (aimdb_link_get_dropped_count (self.sender), ==, 25);
+  g_assert_cmpuint (aimdb_link_get_sent_count (self.sender), ==, 0);
+  error = aimdb_link_dup_last_error (self.sender);
+  g_assert_error (error, AIMDB_ERROR, AIMDB_ERROR_CONNECTION);
+  tear_down_records (&self);
+  broker_tear_down (&self.broker);
+}
+
+#define N_BEFORE 1000
+#define N_DOWN 300
+#define N_AFTER 200
+#define N_ALL (N_BEFORE + N_DOWN + N_AFTER)
+
+/* reads what came in; a value may come twice */
+static guint
+count_seen (Fixture  *self,
+            gboolean *seen)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+  guint n_seen = 0;
+
+  while (aimdb_reader_try_receive (self->reader, &value, NULL))
+    seen[g_value_get_int64 (&value)] = TRUE;
+
+  for (guint i = 1; i <= N_ALL; i++)
+    n_seen += seen[i] ? 1 : 0;
+
+  return n_seen;
+}
+
+static void
+test_mqtt_survives_the_broker (void)
+{
+  g_autofree gboolean *seen = g_new0 (gboolean, N_ALL + 1);
+  Fixture self = { { NULL } };
+  gboolean subscriber_first;
+  guint64 n_sent;
+
+  g_test_summary ("The broker is killed under load. What was sent with quality of service 1 is "
+                  "seen by who had subscribed, and the rest is counted.");
+
+  broker_set_up (&self.broker, "");
+  set_up_records (&self, "/a?qos=1&client-id=pub&reconnect-min=1200",
+                  "/a?qos=0&client-id=sub&reconnect-min=20&reconnect-max=100");
+  start_and_connect (&self);
+  produce (&self, 1, N_BEFORE);
+  TEST_WAIT (aimdb_link_get_received_count (self.receiver) > N_BEFORE / 10);
+  broker_kill (&self.broker);
+  TEST_WAIT (!aimdb_link_is_connected (self.sender) && !aimdb_link_is_connected (self.receiver));
+  produce (&self, N_BEFORE + 1, N_BEFORE + N_DOWN);
+
+  /* The sender waits longer, so that the subscriber is there first: this broker
+   * keeps nothing for him. On a machine so busy that it is the other way round, only
+   * the sums are compared. */
+  broker_start (&self.broker, "");
+  TEST_WAIT (aimdb_link_is_connected (self.receiver));
+  subscriber_first = !aimdb_link_is_connected (self.sender);
+  TEST_WAIT (aimdb_link_is_connected (self.sender));
+  produce (&self, N_BEFORE + N_DOWN + 1, N_ALL);
+
+  TEST_WAIT (aimdb_link_get_sent_count (self.sender) +
+             aimdb_link_get_dropped_count (self.sender) == N_ALL);
+  n_sent = aimdb_link_get_sent_count (self.sender);
+
+  if (subscriber_first)
+    {
+      TEST_WAIT (count_seen (&self, seen) >= n_sent);
+      g_assert_cmpuint (count_seen (&self, seen), ==, n_sent);
+    }
+
+  /* nothing was under way any more */
+  aimdb_database_stop (self.database);
+  g_assert_cmpuint (aimdb_link_get_sent_count (self.sender), ==, n_sent);
+  tear_down_records (&self);
+  broker_tear_down (&self.broker);
+}
+
+static void
+test_mqtt_refused (void)
+{
+  Fixture self = { { NULL } };
+  g_autoptr (GError) error = NULL;
+
+  broker_set_up (&self.broker, "clientid_prefixes nobody\n");
+  set_up_records (&self, "/a?client-id=x&username=u&password=p", "/a");
+  start (&self);
+  TEST_WAIT (aimdb_stage_get_error_count (AIMDB_STAGE (self.sender)) > 0);
+  error = aimdb_link_dup_last_error (self.sender);
+  g_assert_error (error, AIMDB_ERROR, AIMDB_ERROR_DENIED);
+  g_assert_false (aimdb_link_is_connected (self.sender));
+  tear_down_records (&self);
+  broker_tear_down (&self.broker);
+}
+
+static gboolean
+run_openssl (Broker     *broker,
+             const char *arguments)
+{
+  g_autofree char *line = g_strdup_printf ("%s %s", g_getenv ("AIMDB_TEST_OPENSSL"), arguments);
+  g_auto (GStrv) argv = NULL;
+  int status = -1;
+
+  g_assert_true (g_shell_parse_argv (line, NULL, &argv, NULL));
+
+  return g_spawn_sync (broker->directory, argv, NULL,
+                       G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, NULL,
+                       NULL, &status, NULL) && status == 0;
+}
+
+static void
+test_mqtt_tls (void)
+{
+  g_autofree char *extra = NULL;
+  g_autofree char *cert = NULL;
+  g_autofree char *in = NULL;
+  g_autofree char *out = NULL;
+  Fixture self = { { NULL } };
+
+  if (g_strcmp0 (g_getenv ("AIMDB_TEST_OPENSSL"), "") == 0)
+    {
+      g_test_skip ("openssl is not there");
+      return;
+    }
+
+  self.broker.directory = g_dir_make_tmp ("aimdb-test-XXXXXX", NULL);
+  self.broker.config = g_build_filename (self.broker.directory, "mosquitto.conf", NULL);
+  self.broker.port = find_free_port ();
+  g_assert_true (run_openssl (&self.broker,
+                              "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes "
+                              "-keyout key.pem -out cert.pem -days 2 -subj /CN=localhost "
+                              "-addext subjectAltName=DNS:localhost,IP:127.0.0.1"));
+  cert = g_build_filename (self.broker.directory, "cert.pem", NULL);
+
+  /* the broker gives up being root before it reads them */
+  g_chmod (self.broker.directory, 0755);
+  extra = g_strdup_printf ("certfile %s\nkeyfile %s/key.pem\nuser root\n", cert,
+                           self.broker.directory);
+  broker_start (&self.broker, extra);
+
+  out = g_strdup_printf ("mqtts://127.0.0.1:%u/a?ca-file=%s", self.broker.port, cert);
+  in = g_strdup_printf ("mqtts://localhost:%u/a?ca-file=%s", self.broker.port, cert);
+  self.database = aimdb_database_new ();
+  self.out = aimdb_database_create_record (self.database, "out", G_TYPE_INT64,
+                                           AIMDB_BUFFER_TYPE_SPMC_RING, 64);
+  self.in = aimdb_database_create_record (self.database, "in", G_TYPE_INT64,
+                                          AIMDB_BUFFER_TYPE_SPMC_RING, 64);
+  self.producer = aimdb_record_create_producer (self.out);
+  self.reader = aimdb_record_create_reader (self.in);
+  self.sender = aimdb_link_new ("sender", out);
+  self.receiver = aimdb_link_new_inbound ("receiver", in);
+  aimdb_record_add_stage (self.out, AIMDB_STAGE (self.sender));
+  aimdb_record_add_stage (self.in, AIMDB_STAGE (self.receiver));
+  start_and_connect (&self);
+  produce (&self, 1, 50);
+
+  for (gint64 i = 1; i <= 50; i++)
+    assert_next (&self, i);
+
+  tear_down_records (&self);
+  broker_tear_down (&self.broker);
+}
+
+static void
+test_mqtt_url (void)
+{
+  static const struct
+  {
+    const char *url;
+    const char *complaint;
+  } vectors[] = {
+    { "mqtt:///topic", "the URL names no broker" },
+    { "mqtt://host", "the URL names no topic" },
+    { "mqtt://host/a/+", "'a/+' is no topic that can be published to" },
+    { "mqtt://host/a?qos=3", "the option 'qos' must be a number from 0 to 2, not '3'" },
+    { "mqtt://host/a?ca-file=/x", "the option 'ca-file' is for mqtts:// only" },
+    { "mqtts://host/a?ca-file=/nowhere/x", "there is no file '/nowhere/x'" },
+    { "mqtt://host/a?user=x", "there is no option 'user'" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (vectors); i++)
+    {
+      g_autoptr (AimdbDatabase) database = aimdb_database_new ();
+      AimdbRecord *record = aimdb_database_create_record (database, "a", G_TYPE_INT,
+                                                          AIMDB_BUFFER_TYPE_MAILBOX, 0);
+      g_autoptr (GError) error = NULL;
+
+      aimdb_record_take_stage (record, AIMDB_STAGE (aimdb_link_new (NULL, vectors[i].url)));
+      g_assert_false (aimdb_database_start (database, &error));
+      g_assert_error (error, AIMDB_ERROR, AIMDB_ERROR_INVALID_CONFIGURATION);
+      g_test_message ("%s", error->message);
+      g_assert_nonnull (strstr (error->message, vectors[i].complaint));
+    }
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/Aimdb/Link/Mqtt/url", test_mqtt_url);
+  g_test_add_data_func ("/Aimdb/Link/Mqtt/carries-0", "0", test_mqtt_carries);
+  g_test_add_data_func ("/Aimdb/Link/Mqtt/carries-1", "1", test_mqtt_carries);
+  g_test_add_data_func ("/Aimdb/Link/Mqtt/carries-2", "2", test_mqtt_carries);
+  g_test_add_func ("/Aimdb/Link/Mqtt/topics", test_mqtt_topics);
+  g_test_add_func ("/Aimdb/Link/Mqtt/retains", test_mqtt_retains);
+  g_test_add_func ("/Aimdb/Link/Mqtt/is-down", test_mqtt_is_down);
+  g_test_add_func ("/Aimdb/Link/Mqtt/refused", test_mqtt_refused);
+  g_test_add_func ("/Aimdb/Link/Mqtt/survives-the-broker", test_mqtt_survives_the_broker);
+  g_test_add_func ("/Aimdb/Link/Mqtt/tls", test_mqtt_tls);
+
+  return g_test_run ();
+}
