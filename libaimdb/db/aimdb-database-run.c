@@ -424,7 +424,12 @@ aimdb_database_start (AimdbDatabase  *self,
 void
 aimdb_database_stop (AimdbDatabase *self)
 {
+  g_autoptr (AimdbDatabase) owned = NULL;
+
   g_return_if_fail (AIMDB_IS_DATABASE (self));
+
+  /* a stage may stop it while another thread drops it, and waits just for that */
+  owned = g_object_ref (self);
 
   if (database_claim_stop (self, AIMDB_STOP_MODE_DISCARD))
     {

@@ -314,7 +314,7 @@ static GSourceFuncs dispatcher_funcs = {
 };
 
 static AimdbDispatcher *
-dispatcher_new (GMainContext *context)
+dispatcher_new (void)
 {
   AimdbDispatcher *self =
     (AimdbDispatcher *) g_source_new (&dispatcher_funcs, sizeof (AimdbDispatcher));
@@ -328,7 +328,6 @@ dispatcher_new (GMainContext *context)
   self->n_users = 0;
 
   g_source_set_static_name (&self->source, "libaimdb stages");
-  g_source_attach (&self->source, context);
 
   return self;
 }
@@ -338,6 +337,7 @@ AimdbDispatcher *
 _aimdb_dispatcher_get (GMainContext *context)
 {
   AimdbDispatcher *self;
+  gboolean is_new;
 
   g_assert (context != NULL);
 
@@ -348,9 +348,11 @@ _aimdb_dispatcher_get (GMainContext *context)
 
   self = g_hash_table_lookup (registry, context);
 
-  if (self == NULL)
+  is_new = self == NULL;
+
+  if (is_new)
     {
-      self = dispatcher_new (context);
+      self = dispatcher_new ();
       self->id = ++n_dispatchers;
       g_hash_table_insert (registry, g_main_context_ref (context), self);
     }
@@ -358,6 +360,11 @@ _aimdb_dispatcher_get (GMainContext *context)
   g_mutex_lock (&self->lock);
   self->n_users++;
   g_mutex_unlock (&self->lock);
+
+  /* whole by now: a thread that runs the context may look at it at once */
+  if (is_new)
+    g_source_attach (&self->source, context);
+
   g_mutex_unlock (&registry_lock);
 
   return self;
