@@ -14,6 +14,11 @@
 #include "aimdb-serial-private.h"
 #include "aimdb-stream-transport-private.h"
 
+#if AIMDB_HAVE_WEBSOCKET
+# include "aimdb-message-private.h"
+# include "aimdb-websocket-private.h"
+#endif
+
 /* one attempt to connect */
 typedef struct
 {
@@ -91,6 +96,63 @@ dial_serial (GTask *task)
     g_task_return_error (task, error);
 }
 
+#if AIMDB_HAVE_WEBSOCKET
+
+static void
+websocket_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Dial *dial = g_task_get_task_data (task);
+  g_autoptr (SoupWebsocketConnection) connection = NULL;
+  g_autoptr (GError) error = NULL;
+
+  connection = soup_session_websocket_connect_finish (SOUP_SESSION (source), result, &error);
+
+  if (g_task_return_error_if_cancelled (task))
+    return;
+
+  if (connection == NULL)
+    {
+      g_task_return_new_error (task, AIMDB_ERROR, AIMDB_ERROR_CONNECTION, "%s", error->message);
+      return;
+    }
+
+  g_task_return_pointer (task,
+                         _aimdb_websocket_transport_new (connection, AIMDB_ROLE_CLIENT,
+                                                         dial->text),
+                         (GDestroyNotify) _aimdb_transport_unref);
+}
+
+static void
+dial_websocket (GTask *task)
+{
+  const AimdbEndpoint *endpoint = &((Dial *) g_task_get_task_data (task))->endpoint;
+  g_autoptr (SoupSession) session = soup_session_new_with_options ("proxy-resolver", NULL, NULL);
+  g_autoptr (GUri) uri = NULL;
+  g_autoptr (SoupMessage) message = NULL;
+
+  uri = g_uri_build (SOUP_HTTP_URI_FLAGS, "ws", NULL, endpoint->host, endpoint->port,
+                     endpoint->path, "v=" _AIMDB_WIRE_VERSION, NULL);
+  message = soup_message_new_from_uri (SOUP_METHOD_GET, uri);
+  soup_session_websocket_connect_async (session, message, NULL, NULL, G_PRIORITY_DEFAULT,
+                                        g_task_get_cancellable (task), websocket_cb,
+                                        g_object_ref (task));
+}
+
+#else
+
+static void
+dial_websocket (GTask *task)
+{
+  g_task_return_new_error (task, AIMDB_ERROR, AIMDB_ERROR_NOT_BUILT_IN,
+                           "WebSocket is not built in: build the library with "
+                           "-Dwebsocket=enabled");
+}
+
+#endif
+
 void
 _aimdb_dial_async (const char          *endpoint,
                    GCancellable        *cancellable,
@@ -115,6 +177,10 @@ _aimdb_dial_async (const char          *endpoint,
     {
     case AIMDB_SCHEME_SERIAL:
       dial_serial (task);
+      break;
+
+    case AIMDB_SCHEME_WEBSOCKET:
+      dial_websocket (task);
       break;
 
     case AIMDB_SCHEME_UNIX:

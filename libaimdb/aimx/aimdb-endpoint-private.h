@@ -14,7 +14,8 @@ typedef enum
 {
   AIMDB_SCHEME_UNIX,
   AIMDB_SCHEME_TCP,
-  AIMDB_SCHEME_SERIAL
+  AIMDB_SCHEME_SERIAL,
+  AIMDB_SCHEME_WEBSOCKET
 } AimdbScheme;
 
 /* What an endpoint names; what its scheme does not have is NULL or 0. */
@@ -22,7 +23,7 @@ typedef struct
 {
   AimdbScheme scheme;
 
-  /* of a socket or a device */
+  /* of a socket, a device or a URL */
   char *path;
 
   /* a name or an address, an IPv6 one without its brackets */
@@ -33,7 +34,8 @@ typedef struct
 } AimdbEndpoint;
 
 /* "unix:PATH", "unix://PATH", "uds://PATH" or a plain path; "tcp://HOST:PORT";
- * "serial://DEVICE", with "?baud=NUMBER" or without. FALSE with
+ * "serial://DEVICE", with "?baud=NUMBER" or without; "ws://HOST:PORT", with a path
+ * behind it or without. FALSE with
  * AIMDB_ERROR_INVALID_ARGUMENT for anything else, a path that is too long for a
  * socket included. */
 gboolean _aimdb_endpoint_parse (const char     *text,

@@ -140,6 +140,29 @@ parse_serial (const char     *rest,
   return query == NULL || parse_baud (query + 1, endpoint, error);
 }
 
+static gboolean
+parse_websocket (const char     *rest,
+                 AimdbEndpoint  *endpoint,
+                 GError        **error)
+{
+  const char *path = strchr (rest, '/');
+  g_autofree char *host = path != NULL ? g_strndup (rest, path - rest) : g_strdup (rest);
+
+  if (!parse_tcp (host, endpoint, error))
+    return FALSE;
+
+  endpoint->scheme = AIMDB_SCHEME_WEBSOCKET;
+  endpoint->path = g_strdup (path != NULL ? path : "/ws");
+
+  if (strpbrk (endpoint->path, "?# ") == NULL)
+    return TRUE;
+
+  g_set_error_literal (error, AIMDB_ERROR, AIMDB_ERROR_INVALID_ARGUMENT,
+                       "only a path may follow the port, as in ws://127.0.0.1:7000/ws");
+
+  return FALSE;
+}
+
 /* the longer prefix first: what follows the shorter one is a path */
 static const struct
 {
@@ -151,6 +174,7 @@ static const struct
   { "unix:", parse_unix },
   { "tcp://", parse_tcp },
   { "serial://", parse_serial },
+  { "ws://", parse_websocket },
 };
 
 /* A socket that is called "tcp:name" can still be given as "./tcp:name". */
@@ -179,7 +203,7 @@ parse_any (const char     *text,
     {
       g_set_error_literal (error, AIMDB_ERROR, AIMDB_ERROR_INVALID_ARGUMENT,
                            "it has an unknown scheme: those that are known are unix:PATH, "
-                           "uds://PATH, tcp://HOST:PORT and serial://DEVICE");
+                           "uds://PATH, tcp://HOST:PORT, serial://DEVICE and ws://HOST:PORT/ws");
       return FALSE;
     }
 

@@ -49,8 +49,20 @@ AimdbListener *_aimdb_listener_open_tcp  (const AimdbEndpoint  *endpoint,
                                           gboolean              allow_remote,
                                           GError              **error);
 
+/* only in builds that have WebSocket */
+AimdbListener *_aimdb_listener_open_websocket (const AimdbEndpoint  *endpoint,
+                                               gboolean              allow_remote,
+                                               GError              **error);
+
 /* there is one peer, which may come in once */
 AimdbListener *_aimdb_listener_open_serial (const AimdbEndpoint  *endpoint,
                                             GError              **error);
+
+/* A socket that is bound and does not listen yet: to an address of this machine
+ * itself, unless ALLOW_REMOTE. WHERE is address and port. */
+GSocket       *_aimdb_listener_bind_tcp (const AimdbEndpoint  *endpoint,
+                                         gboolean              allow_remote,
+                                         char                **where,
+                                         GError              **error);
 
 G_END_DECLS

@@ -55,7 +55,7 @@ choose_address (const AimdbEndpoint  *endpoint,
     {
       g_set_error (error, AIMDB_ERROR, AIMDB_ERROR_INVALID_ARGUMENT,
                    "can't listen at \"%s\": an address of this machine is expected, as in "
-                   "tcp://127.0.0.1:%u", endpoint->host, endpoint->port);
+                   "127.0.0.1", endpoint->host);
       return NULL;
     }
 
@@ -80,31 +80,39 @@ tcp_listener_close (AimdbListener *listener)
   g_clear_object (&self->socket);
 }
 
-static gboolean
-tcp_listener_bind (TcpListener         *self,
-                   const AimdbEndpoint *endpoint,
-                   GInetAddress        *address,
-                   GError             **error)
+/* the port of a server that just ended may be taken again at once */
+GSocket *
+_aimdb_listener_bind_tcp (const AimdbEndpoint  *endpoint,
+                          gboolean              allow_remote,
+                          char                **where,
+                          GError              **error)
 {
-  g_autoptr (GSocketAddress) wanted = g_inet_socket_address_new (address, endpoint->port);
+  g_autoptr (GInetAddress) address = NULL;
+  g_autoptr (GSocketAddress) wanted = NULL;
   g_autoptr (GSocketAddress) bound = NULL;
+  g_autoptr (GSocket) socket = NULL;
   g_autoptr (GError) local_error = NULL;
-  g_autofree char *where = NULL;
 
-  /* the port of a server that just ended may be taken again at once */
-  if (!g_socket_bind (self->socket, wanted, TRUE, &local_error) ||
-      (bound = g_socket_get_local_address (self->socket, &local_error)) == NULL)
+  address = choose_address (endpoint, allow_remote, error);
+
+  if (address == NULL)
+    return NULL;
+
+  wanted = g_inet_socket_address_new (address, endpoint->port);
+  socket = g_socket_new (g_inet_address_get_family (address), G_SOCKET_TYPE_STREAM,
+                         G_SOCKET_PROTOCOL_TCP, &local_error);
+
+  if (socket == NULL || !g_socket_bind (socket, wanted, TRUE, &local_error) ||
+      (bound = g_socket_get_local_address (socket, &local_error)) == NULL)
     {
       g_set_error (error, AIMDB_ERROR, AIMDB_ERROR_CONNECTION, "can't listen at %s, port %u: %s",
                    endpoint->host, endpoint->port, local_error->message);
-      return FALSE;
+      return NULL;
     }
 
-  where = g_socket_connectable_to_string (G_SOCKET_CONNECTABLE (bound));
-  self->listener.endpoint = g_strconcat ("tcp://", where, NULL);
-  self->acceptor = _aimdb_acceptor_new (self->socket, where, connection_cb, self, error);
+  *where = g_socket_connectable_to_string (G_SOCKET_CONNECTABLE (bound));
 
-  return self->acceptor != NULL;
+  return g_steal_pointer (&socket);
 }
 
 AimdbListener *
@@ -112,29 +120,20 @@ _aimdb_listener_open_tcp (const AimdbEndpoint  *endpoint,
                           gboolean              allow_remote,
                           GError              **error)
 {
-  g_autoptr (GInetAddress) address = choose_address (endpoint, allow_remote, error);
-  g_autoptr (GError) local_error = NULL;
+  g_autofree char *where = NULL;
+  GSocket *socket = _aimdb_listener_bind_tcp (endpoint, allow_remote, &where, error);
   TcpListener *self;
-  GSocket *socket;
-
-  if (address == NULL)
-    return NULL;
-
-  socket = g_socket_new (g_inet_address_get_family (address), G_SOCKET_TYPE_STREAM,
-                         G_SOCKET_PROTOCOL_TCP, &local_error);
 
   if (socket == NULL)
-    {
-      g_set_error (error, AIMDB_ERROR, AIMDB_ERROR_CONNECTION, "can't create a socket: %s",
-                   local_error->message);
-      return NULL;
-    }
+    return NULL;
 
   self = g_new0 (TcpListener, 1);
   self->listener.close = tcp_listener_close;
+  self->listener.endpoint = g_strconcat ("tcp://", where, NULL);
   self->socket = socket;
+  self->acceptor = _aimdb_acceptor_new (socket, where, connection_cb, self, error);
 
-  if (!tcp_listener_bind (self, endpoint, address, error))
+  if (self->acceptor == NULL)
     {
       _aimdb_listener_close (&self->listener);
       return NULL;

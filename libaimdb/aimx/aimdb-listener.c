@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include "aimdb-error.h"
 #include "aimdb-listener-private.h"
 
 static AimdbListener *
@@ -20,6 +21,16 @@ open_kind (const AimdbEndpoint  *endpoint,
 
     case AIMDB_SCHEME_SERIAL:
       return _aimdb_listener_open_serial (endpoint, error);
+
+    case AIMDB_SCHEME_WEBSOCKET:
+#if AIMDB_HAVE_WEBSOCKET
+      return _aimdb_listener_open_websocket (endpoint, allow_remote, error);
+#else
+      g_set_error_literal (error, AIMDB_ERROR, AIMDB_ERROR_NOT_BUILT_IN,
+                           "WebSocket is not built in: build the library with "
+                           "-Dwebsocket=enabled");
+      return NULL;
+#endif
 
     case AIMDB_SCHEME_UNIX:
     default:

@@ -20,7 +20,8 @@
  * AimdbServer:
  *
  * Serves the records of a database to other programs, by the protocol AimX 3.0:
- * over a Unix socket to those of the same user, over TCP or a serial line.
+ * over a Unix socket to those of the same user, over TCP, WebSocket or a serial
+ * line.
  *
  * Nothing is served before [method@Server.start] is called. Peers may list and
  * read the records then, and nothing else: what they may set is allowed by name
@@ -272,7 +273,8 @@ aimdb_server_class_init (AimdbServerClass *klass)
    * Where to listen: `unix:PATH`, `unix://PATH`, `uds://PATH` or a path for a
    * Unix socket, `tcp://ADDRESS:PORT` for TCP, where port 0 is any that is free,
    * `serial://DEVICE?baud=NUMBER` for a serial line, with 115200 if no number is
-   * named.
+   * named, `ws://ADDRESS:PORT/PATH` for WebSocket, with `/ws` if no path is named
+   * and in builds that have it.
    *
    * %NULL at construction stands for the endpoint that
    * [func@build_default_endpoint] builds of the name of the program.
@@ -655,7 +657,8 @@ aimdb_server_get_auth_token (AimdbServer *self)
  * instance because another program serves there, [error@Aimdb.Error.DENIED] if
  * the directory of sockets belongs to somebody else, or if other machines could
  * come in and [property@Server:allow-remote] is not set,
- * [error@Aimdb.Error.INVALID_STATE] if the server listens already.
+ * [error@Aimdb.Error.INVALID_STATE] if the server listens already,
+ * [error@Aimdb.Error.NOT_BUILT_IN] for a transport that this build does not have.
  *
  * Returns: whether the server listens
  *

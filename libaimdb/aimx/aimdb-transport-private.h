@@ -85,6 +85,10 @@ struct _AimdbTransport
   /* It does not end with the peer: a greeting comes from the next one. */
   gboolean is_line;
 
+  /* Its subscriptions are acknowledged, begin with snapshots and name the record
+   * in each event, also those of one record. */
+  gboolean is_bus;
+
   /* constant once it is started */
   const AimdbTransportEvents *events;
   gpointer user_data;

@@ -22,7 +22,7 @@ typedef struct
 {
   AimdbTransport *transport;
   char *sub;
-  gboolean is_pattern;
+  gboolean names_topic;
 
   /* the number of the last value, sent or not */
   guint64 seq;
@@ -92,7 +92,7 @@ watch_take (AimdbRecord *record,
     return;
 
   event.seq = self->seq;
-  event.topic = self->is_pattern ? (char *) aimdb_record_get_key (record) : NULL;
+  event.topic = self->names_topic ? (char *) aimdb_record_get_key (record) : NULL;
   event.sub = self->sub;
   event.data = (char *) text;
   watch_send (self, &event);
@@ -224,6 +224,14 @@ watches_add (AimdbWatches *self,
   watch->readers = g_ptr_array_new_with_free_func ((GDestroyNotify) _aimdb_feed_reader_close);
   g_hash_table_insert (self->watches, watch->sub, watch);
 
+  if (self->transport->is_bus)
+    {
+      AimdbMessage subscribed = { .type = AIMDB_MESSAGE_SUBSCRIBED, .sub = sub };
+
+      watch_send (watch, &subscribed);
+      _aimdb_transport_flush (self->transport);
+    }
+
   return watch;
 }
 
@@ -243,7 +251,7 @@ _aimdb_watches_open (AimdbWatches *self,
   if (_aimdb_topic_is_pattern (topic))
     {
       watch = watches_add (self, g_steal_pointer (&sub));
-      watch->is_pattern = TRUE;
+      watch->names_topic = TRUE;
       watch_add_records (watch, self->access, topic);
 
       /* nothing will ever come of it */
@@ -263,7 +271,12 @@ _aimdb_watches_open (AimdbWatches *self,
   if (!is_served (record))
     return _AIMDB_WIRE_INTERNAL;
 
-  watch_add_record (watches_add (self, g_steal_pointer (&sub)), self->access, record);
+  watch = watches_add (self, g_steal_pointer (&sub));
+  watch->names_topic = self->transport->is_bus;
+  watch_add_record (watch, self->access, record);
+
+  if (self->transport->is_bus)
+    watch_send_snapshots (watch);
 
   return NULL;
 }

@@ -251,7 +251,7 @@ aimx_instance_connect (AimxInstance *self)
   if (endpoint.scheme == AIMDB_SCHEME_SERIAL)
     return dup (self->line);
 
-  if (endpoint.scheme == AIMDB_SCHEME_TCP)
+  if (endpoint.scheme == AIMDB_SCHEME_TCP || endpoint.scheme == AIMDB_SCHEME_WEBSOCKET)
     {
       remote.sin_port = htons (endpoint.port);
       g_assert_cmpint (inet_pton (AF_INET, endpoint.host, &remote.sin_addr), ==, 1);

@@ -142,11 +142,94 @@ unwrap_cobs (GString *bytes)
   return g_strdup (frame->str);
 }
 
+/* masked, as what a client sends must be */
+static void
+wrap_websocket (GString    *bytes,
+                const char *frame)
+{
+  static const char mask[] = { 0x11, 0x22, 0x33, 0x44 };
+  gsize length = strlen (frame);
+
+  g_string_append_c (bytes, (char) 0x81);
+
+  /* the shortest form of the length is the only one */
+  if (length < 126)
+    {
+      g_string_append_c (bytes, (char) (0x80 | length));
+    }
+  else
+    {
+      int size = length < 65536 ? 16 : 64;
+
+      g_string_append_c (bytes, (char) (0x80 | (size == 16 ? 126 : 127)));
+
+      for (int shift = size - 8; shift >= 0; shift -= 8)
+        g_string_append_c (bytes, (char) ((guint64) length >> shift));
+    }
+
+  g_string_append_len (bytes, mask, sizeof mask);
+
+  for (gsize i = 0; i < length; i++)
+    g_string_append_c (bytes, frame[i] ^ mask[i % sizeof mask]);
+}
+
+static char *
+unwrap_websocket (GString *bytes)
+{
+  gsize n_size = 0;
+  guint64 length;
+  char *frame;
+
+  if (bytes->len < 10 && (bytes->len < 2 || (guint8) bytes->str[1] >= 126))
+    return NULL;
+
+  g_assert_cmphex ((guint8) bytes->str[0], ==, 0x81);
+  length = (guint8) bytes->str[1];
+  n_size = length == 126 ? 2 : length == 127 ? 8 : 0;
+
+  if (n_size > 0)
+    length = 0;
+
+  for (gsize i = 0; i < n_size; i++)
+    length = length << 8 | (guint8) bytes->str[2 + i];
+
+  if (bytes->len < 2 + n_size + length)
+    return NULL;
+
+  frame = g_strndup (bytes->str + 2 + n_size, length);
+  g_string_erase (bytes, 0, 2 + n_size + length);
+
+  return frame;
+}
+
 static const Kind kinds[] = {
+  { "ws:", wrap_websocket, unwrap_websocket },
   { "serial:", wrap_cobs, unwrap_cobs },
   { "tcp:", wrap_length, unwrap_length },
   { "", wrap_line, unwrap_line },
 };
+
+static void wire_read (AimxWire *self);
+
+/* the nonce and its answer are those of RFC 6455 */
+static void
+wire_upgrade (AimxWire *self)
+{
+  static const char request[] = "GET /ws?v=3.0 HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+                                "Connection: Upgrade\r\nUpgrade: websocket\r\n"
+                                "Sec-WebSocket-Version: 13\r\n"
+                                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+  const char *end;
+
+  g_assert_cmpint (write (self->fd, request, strlen (request)), ==, strlen (request));
+
+  while ((end = strstr (self->received->str, "\r\n\r\n")) == NULL)
+    wire_read (self);
+
+  g_assert_true (g_str_has_prefix (self->received->str, "HTTP/1.1 101 "));
+  g_assert_nonnull (strstr (self->received->str, "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="));
+  g_string_erase (self->received, 0, end + 4 - self->received->str);
+}
 
 AimxWire *
 aimx_wire_new (AimxInstance *instance)
@@ -160,6 +243,9 @@ aimx_wire_new (AimxInstance *instance)
   self->kind = &kinds[i];
   self->fd = aimx_instance_connect (instance);
   self->received = g_string_new (NULL);
+
+  if (self->kind->wrap == wrap_websocket)
+    wire_upgrade (self);
 
   return self;
 }
@@ -248,6 +334,13 @@ aimx_wire_expect_end (AimxWire *self)
 {
   aimx_wire_expect (self, NULL);
   g_assert_cmpuint (self->received->len, ==, 0);
+}
+
+void
+aimx_wire_drop (AimxWire *self)
+{
+  wire_read (self);
+  g_string_truncate (self->received, 0);
 }
 
 gboolean

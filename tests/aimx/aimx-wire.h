@@ -32,6 +32,9 @@ char     *aimx_wire_receive     (AimxWire     *self);
 void      aimx_wire_expect      (AimxWire     *self,
                                  const char   *expected);
 void      aimx_wire_expect_end  (AimxWire     *self);
+
+/* drops what comes now */
+void      aimx_wire_drop        (AimxWire     *self);
 gboolean  aimx_wire_is_at_end   (AimxWire     *self);
 
 /* nothing but the answer to a ping is to come */

@@ -79,9 +79,11 @@ test_limits_no_descriptors (AimxInstance  *instance,
   struct rlimit old_limit;
   struct rlimit limit;
   g_autoptr (AimxWire) first = NULL;
-  g_autoptr (AimxWire) second = NULL;
+  g_autoptr (AimxWire) third = NULL;
   gboolean is_over = FALSE;
   guint n_turns = 0;
+  char byte;
+  int second;
 
   g_test_summary ("Who is there is served, the loop does not spin, and who waits is served when "
                   "there are descriptors again.");
@@ -89,11 +91,11 @@ test_limits_no_descriptors (AimxInstance  *instance,
   aimx_instance_start (instance);
   first = aimx_wire_new (instance);
   aimx_wire_expect_idle (first);
-  second = aimx_wire_new (instance);
+  second = aimx_instance_connect (instance);
 
   g_assert_cmpint (getrlimit (RLIMIT_NOFILE, &old_limit), ==, 0);
   limit = old_limit;
-  limit.rlim_cur = aimx_wire_get_fd (second) + 1;
+  limit.rlim_cur = second + 1;
   g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &limit), ==, 0);
 
   g_timeout_add (300, set_flag_cb, &is_over);
@@ -104,7 +106,17 @@ test_limits_no_descriptors (AimxInstance  *instance,
   g_assert_cmpuint (n_turns, <, 50);
   aimx_wire_expect_idle (first);
   g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &old_limit), ==, 0);
-  aimx_wire_expect_idle (second);
+
+  /* it was not accepted, so nobody could answer */
+  g_assert_cmpint (write (second, "GET\r\n\r\n", 7), ==, 7);
+  g_assert_cmpint (shutdown (second, SHUT_WR), ==, 0);
+
+  while (read (second, &byte, 1) < 0 && errno == EAGAIN)
+    g_main_context_iteration (NULL, FALSE);
+
+  close (second);
+  third = aimx_wire_new (instance);
+  aimx_wire_expect_idle (third);
 }
 
 static void
@@ -213,6 +225,19 @@ test_limits_properties (AimxInstance  *instance,
 }
 
 static void
+add_websocket (const char *name,
+               void (*func) (AimxInstance  *instance,
+                             gconstpointer  data))
+{
+#if AIMDB_HAVE_WEBSOCKET
+  g_autofree char *path = g_strconcat ("/Aimdb/Limits/websocket/", name, NULL);
+
+  g_test_add (path, AimxInstance, "ws://127.0.0.1:0", aimx_instance_set_up, func,
+              aimx_instance_tear_down);
+#endif
+}
+
+static void
 add (const char *name,
      void (*func) (AimxInstance  *instance,
                    gconstpointer  data))
@@ -235,6 +260,9 @@ main (int   argc,
   add ("half-open", test_limits_half_open);
   add ("peer-never-reads", test_limits_peer_never_reads);
   add ("connections", test_limits_connections);
+  add_websocket ("thousand-peers", test_limits_thousand_peers);
+  add_websocket ("connections", test_limits_connections);
+  add_websocket ("no-descriptors", test_limits_no_descriptors);
   g_test_add ("/Aimdb/Limits/properties", AimxInstance, NULL, aimx_instance_set_up,
               test_limits_properties, aimx_instance_tear_down);
 

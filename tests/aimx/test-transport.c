@@ -323,6 +323,100 @@ test_transport_serial_refuses (AimxInstance  *instance,
     }
 }
 
+#if AIMDB_HAVE_WEBSOCKET
+
+/* what is answered to a request that closes the connection */
+static char *
+ask_http (AimxInstance *instance,
+          const char   *request)
+{
+  g_autofree char *text = g_strconcat (request, "\r\nConnection: close\r\n\r\n", NULL);
+  GString *answer = g_string_new (NULL);
+  int fd = aimx_instance_connect (instance);
+  char buffer[1024];
+  gssize n_read;
+
+  g_assert_cmpint (write (fd, text, strlen (text)), ==, strlen (text));
+
+  while ((n_read = read (fd, buffer, sizeof buffer)) != 0)
+    {
+      if (n_read > 0)
+        g_string_append_len (answer, buffer, n_read);
+      else if (errno == EAGAIN)
+        g_main_context_iteration (NULL, FALSE);
+      else
+        break;
+    }
+
+  close (fd);
+
+  return g_string_free (answer, FALSE);
+}
+
+static void
+test_transport_websocket_http (AimxInstance  *instance,
+                               gconstpointer  data)
+{
+  static const struct
+  {
+    const char *request;
+    const char *status;
+    const char *text;
+  } cases[] = {
+    { "GET /version HTTP/1.1\r\nHost: 127.0.0.1", " 200 ", "\r\n\r\n{\"aimx\":\"3.0\"}" },
+    { "GET /health HTTP/1.1\r\nHost: 127.0.0.1", " 200 ",
+      "{\"status\":\"ok\",\"clients\":1,\"uptime_secs\":" },
+    { "GET /ws HTTP/1.1\r\nHost: 127.0.0.1", " 426 ", "3.0" },
+    { "GET /ws?v=2.0 HTTP/1.1\r\nHost: 127.0.0.1", " 426 ", "3.0" },
+    { "GET /ws?v=30 HTTP/1.1\r\nHost: localhost:80", " 426 ", "3.0" },
+    { "GET /ws/more?v=3.0 HTTP/1.1\r\nHost: 127.0.0.1", " 404 ", "" },
+    { "GET / HTTP/1.1\r\nHost: 127.0.0.1", " 404 ", "" },
+    { "POST /version HTTP/1.1\r\nContent-Length: 0\r\nHost: 127.0.0.1", " 405 ", "" },
+
+    /* a page of somebody else, or one that has another name for this machine */
+    { "GET /ws?v=3.0 HTTP/1.1\r\nHost: 127.0.0.1\r\nOrigin: http://example.com", " 403 ", "" },
+    { "GET /version HTTP/1.1\r\nHost: example.com\r\nOrigin: http://example.com", " 403 ", "" },
+    { "GET /health HTTP/1.1\r\nHost: example.com", " 403 ", "" },
+    { "GET /version HTTP/1.1\r\nHost: 127.0.0.1\r\nOrigin: null", " 403 ", "" },
+    { "GET /version HTTP/1.1\r\nHost: 127.0.0.1\r\nOrigin: http://localhost:3000", " 200 ",
+      "Access-Control-Allow-Origin: http://localhost:3000" },
+  };
+  g_autoptr (AimxWire) wire = NULL;
+
+  aimx_instance_start (instance);
+  g_assert_true (g_str_has_prefix (aimdb_server_get_endpoint (instance->server),
+                                   "ws://127.0.0.1:"));
+  wire = aimx_wire_new (instance);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *answer = ask_http (instance, cases[i].request);
+
+      g_test_message ("%s", cases[i].request);
+      g_assert_nonnull (strstr (answer, cases[i].status));
+      g_assert_nonnull (strstr (answer, cases[i].text));
+    }
+
+  aimx_wire_expect_idle (wire);
+}
+
+static void
+test_transport_websocket_long_frame (AimxInstance  *instance,
+                                     gconstpointer  data)
+{
+  g_autoptr (AimxWire) wire = NULL;
+  g_autofree char *too_long = g_strnfill (1024 * 1024 + 1, ' ');
+
+  aimx_instance_start (instance);
+  wire = aimx_wire_new (instance);
+  aimx_wire_send (wire, too_long);
+
+  while (!aimx_wire_is_at_end (wire))
+    aimx_wire_drop (wire);
+}
+
+#endif
+
 static void
 add (const char *path,
      const char *endpoint,
@@ -356,6 +450,15 @@ main (int   argc,
        test_transport_serial_passes_over_noise);
   add ("/Aimdb/Transport/serial/next-peer", "serial", test_transport_serial_next_peer);
   add ("/Aimdb/Transport/serial/refuses", NULL, test_transport_serial_refuses);
+
+#if AIMDB_HAVE_WEBSOCKET
+  add ("/Aimdb/Transport/websocket/serves-client", "ws://127.0.0.1:0",
+       test_transport_serves_client);
+  add ("/Aimdb/Transport/websocket/nobody-there", "ws://127.0.0.1:0", test_transport_nobody_there);
+  add ("/Aimdb/Transport/websocket/http", "ws://127.0.0.1:0", test_transport_websocket_http);
+  add ("/Aimdb/Transport/websocket/long-frame", "ws://127.0.0.1:0",
+       test_transport_websocket_long_frame);
+#endif
 
   return g_test_run ();
 }

@@ -40,7 +40,7 @@ int
 LLVMFuzzerTestOneInput (const guint8 *data,
                         gsize         size)
 {
-  g_autofree char *text = g_strndup ((const char *) data, size);
+  g_autofree char *text = size > 0 ? g_strndup ((const char *) data, size) : g_strdup ("");
   char *feed = strchr (text, '\n');
   g_auto (GStrv) pattern = NULL;
   g_auto (GStrv) key = NULL;
