@@ -104,34 +104,121 @@ g_object_unref (gpointer object)
   REAL (g_object_unref) (object);
 }
 
-/* and with a context, whose descriptors are closed at its end */
+/* The same for what is counted by itself. */
+#undef g_atomic_ref_count_dec
+gboolean
+g_atomic_ref_count_dec (gatomicrefcount *count)
+{
+  gboolean is_last;
+
+  __tsan_release (count);
+  is_last = REAL (g_atomic_ref_count_dec) (count);
+
+  if (is_last)
+    __tsan_acquire (count);
+
+  return is_last;
+}
+
+/* --- the main loop: what is given to it is seen by who runs it --- */
+
+static char given_to_a_loop;
+
+static int
+poll_cb (GPollFD *fds,
+         guint    n_fds,
+         int      timeout_ms)
+{
+  int n_ready = g_poll (fds, n_fds, timeout_ms);
+
+  __tsan_acquire (&given_to_a_loop);
+
+  return n_ready;
+}
+
+/* the one that nobody makes */
+__attribute__ ((constructor)) static void
+watch_default_context (void)
+{
+  g_main_context_set_poll_func (NULL, poll_cb);
+}
+
+GMainContext *
+g_main_context_new (void)
+{
+  GMainContext *context = REAL (g_main_context_new) ();
+
+  g_main_context_set_poll_func (context, poll_cb);
+
+  return context;
+}
+
+guint
+g_source_attach (GSource      *source,
+                 GMainContext *context)
+{
+  __tsan_release (&given_to_a_loop);
+
+  return REAL (g_source_attach) (source, context);
+}
+
+void
+g_source_destroy (GSource *source)
+{
+  __tsan_release (&given_to_a_loop);
+  REAL (g_source_destroy) (source);
+}
+
+void
+g_source_set_ready_time (GSource *source,
+                         gint64   ready_time)
+{
+  __tsan_release (&given_to_a_loop);
+  REAL (g_source_set_ready_time) (source, ready_time);
+}
+
+void
+g_main_context_wakeup (GMainContext *context)
+{
+  __tsan_release (&given_to_a_loop);
+  REAL (g_main_context_wakeup) (context);
+}
+
+void
+g_main_context_invoke_full (GMainContext   *context,
+                            int             priority,
+                            GSourceFunc     function,
+                            gpointer        data,
+                            GDestroyNotify  notify)
+{
+  __tsan_release (&given_to_a_loop);
+  REAL (g_main_context_invoke_full) (context, priority, function, data, notify);
+}
+
+guint
+g_idle_add_full (int             priority,
+                 GSourceFunc     function,
+                 gpointer        data,
+                 GDestroyNotify  notify)
+{
+  __tsan_release (&given_to_a_loop);
+
+  return REAL (g_idle_add_full) (priority, function, data, notify);
+}
+
+guint
+g_idle_add (GSourceFunc function,
+            gpointer    data)
+{
+  return g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, function, data, NULL);
+}
+
 void
 g_main_context_unref (GMainContext *context)
 {
   __tsan_release (context);
   __tsan_acquire (context);
   REAL (g_main_context_unref) (context);
-}
-
-gboolean
-g_main_context_iteration (GMainContext *context,
-                          gboolean      may_block)
-{
-  gboolean dispatched = REAL (g_main_context_iteration) (context, may_block);
-
-  if (context != NULL)
-    __tsan_release (context);
-
-  return dispatched;
-}
-
-void
-g_main_context_wakeup (GMainContext *context)
-{
-  REAL (g_main_context_wakeup) (context);
-
-  if (context != NULL)
-    __tsan_release (context);
 }
 
 /* The same for what has nothing but a count. Here the end can be told from the
