@@ -10,13 +10,13 @@
 
 #include <aimdb.h>
 
-/* The instances that run on this machine, as far as a search finds them. */
+/* The instances that run on this machine: their endpoints, as they come and go. */
 struct _ViewerDiscovery
 {
   GObject parent_instance;
 
-  GtkStringList *endpoints;
-  guint searching : 1;
+  AimdbInstanceList *instances;
+  GtkMapListModel *endpoints;
 };
 
 G_DEFINE_FINAL_TYPE (ViewerDiscovery, viewer_discovery, G_TYPE_OBJECT)
@@ -32,7 +32,11 @@ static guint signals[N_SIGNALS];
 static void
 viewer_discovery_finalize (GObject *object)
 {
-  g_object_unref (VIEWER_DISCOVERY (object)->endpoints);
+  ViewerDiscovery *self = VIEWER_DISCOVERY (object);
+
+  g_signal_handlers_disconnect_by_data (self->instances, self);
+  g_object_unref (self->endpoints);
+  g_object_unref (self->instances);
 
   G_OBJECT_CLASS (viewer_discovery_parent_class)->finalize (object);
 }
@@ -47,10 +51,29 @@ viewer_discovery_class_init (ViewerDiscoveryClass *klass)
                   NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
+static gpointer
+instance_to_endpoint (gpointer item,
+                      gpointer user_data)
+{
+  g_autoptr (AimdbInstance) instance = item;
+
+  return gtk_string_object_new (aimdb_instance_get_endpoint (instance));
+}
+
+static void
+searching_cb (ViewerDiscovery *self)
+{
+  if (!aimdb_instance_list_is_searching (self->instances))
+    g_signal_emit (self, signals[SIGNAL_SEARCHED], 0);
+}
+
 static void
 viewer_discovery_init (ViewerDiscovery *self)
 {
-  self->endpoints = gtk_string_list_new (NULL);
+  self->instances = aimdb_instance_list_new ();
+  self->endpoints = gtk_map_list_model_new (G_LIST_MODEL (g_object_ref (self->instances)),
+                                            instance_to_endpoint, NULL, NULL);
+  g_signal_connect_swapped (self->instances, "notify::searching", G_CALLBACK (searching_cb), self);
 }
 
 ViewerDiscovery *
@@ -59,57 +82,14 @@ viewer_discovery_new (void)
   return g_object_new (VIEWER_TYPE_DISCOVERY, NULL);
 }
 
-static gboolean
-viewer_discovery_is_same (ViewerDiscovery    *self,
-                          const char * const *found)
-{
-  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->endpoints));
-
-  if (g_strv_length ((char **) found) != n_items)
-    return FALSE;
-
-  for (guint i = 0; i < n_items; i++)
-    if (!g_str_equal (gtk_string_list_get_string (self->endpoints, i), found[i]))
-      return FALSE;
-
-  return TRUE;
-}
-
-static void
-discover_cb (GObject      *object,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  g_autoptr (ViewerDiscovery) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_auto (GStrv) found = aimdb_discover_finish (result, &error);
-  const char * const nothing[] = { NULL };
-  const char * const *endpoints = found != NULL ? (const char * const *) found : nothing;
-
-  if (error != NULL)
-    g_debug ("The search for instances failed: %s", error->message);
-
-  self->searching = FALSE;
-
-  /* a list that is filled anew would lose its focus for nothing */
-  if (!viewer_discovery_is_same (self, endpoints))
-    gtk_string_list_splice (self->endpoints, 0,
-                            g_list_model_get_n_items (G_LIST_MODEL (self->endpoints)), endpoints);
-
-  g_signal_emit (self, signals[SIGNAL_SEARCHED], 0);
-}
-
 /* Searches, unless a search is under way; "searched" tells when it is done. */
 void
 viewer_discovery_search (ViewerDiscovery *self)
 {
   g_return_if_fail (VIEWER_IS_DISCOVERY (self));
 
-  if (self->searching)
-    return;
-
-  self->searching = TRUE;
-  aimdb_discover_async (NULL, discover_cb, g_object_ref (self));
+  if (!aimdb_instance_list_is_searching (self->instances))
+    aimdb_instance_list_search (self->instances);
 }
 
 /* A list of GtkStringObject. */
@@ -126,7 +106,7 @@ viewer_discovery_is_searching (ViewerDiscovery *self)
 {
   g_return_val_if_fail (VIEWER_IS_DISCOVERY (self), FALSE);
 
-  return self->searching;
+  return aimdb_instance_list_is_searching (self->instances);
 }
 
 /* The path of a local socket, however it is written, or NULL. */
