@@ -182,10 +182,9 @@ stream_transport_deliver (StreamTransport *self)
 static gboolean
 turn_cb (gpointer user_data)
 {
-  StreamTransport *self = user_data;
-  g_autoptr (AimdbTransport) guard = _aimdb_transport_ref (&self->transport);
+  g_autoptr (AimdbTransport) self = _aimdb_transport_ref (user_data);
 
-  stream_transport_deliver (self);
+  stream_transport_deliver ((StreamTransport *) self);
 
   return G_SOURCE_CONTINUE;
 }

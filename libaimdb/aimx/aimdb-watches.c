@@ -127,9 +127,9 @@ peek_text (AimdbRecord *record,
 /* One for each record that has a current value. The last that is sent says so;
  * one that can't be sent has a number all the same. */
 static void
-watch_send_snapshots (Watch *self)
+watch_send_snapshots (Watch *watch)
 {
-  g_autoptr (Watch) guard = g_rc_box_acquire (self);
+  g_autoptr (Watch) self = g_rc_box_acquire (watch);
   g_autofree char *text = NULL;
   AimdbMessage snap = { .type = AIMDB_MESSAGE_SNAP, .has_seq = TRUE, .sub = self->sub };
 

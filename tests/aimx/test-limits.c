@@ -100,8 +100,11 @@ test_limits_no_descriptors (AimxInstance  *instance,
 
   g_timeout_add (300, set_flag_cb, &is_over);
 
-  for (; !is_over; n_turns++)
-    g_main_context_iteration (NULL, TRUE);
+  while (!is_over)
+    {
+      g_main_context_iteration (NULL, TRUE);
+      n_turns++;
+    }
 
   g_assert_cmpuint (n_turns, <, 50);
   aimx_wire_expect_idle (first);
