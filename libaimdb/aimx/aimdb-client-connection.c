@@ -68,7 +68,8 @@ static gboolean
 reconnect_cb (gpointer user_data)
 {
   AimdbClient *self = user_data;
-  g_autoptr (GMainContextPusher) pusher = g_main_context_pusher_new (self->context);
+  g_autoptr (GMainContextPusher) pusher G_GNUC_UNUSED =
+    g_main_context_pusher_new (self->context);
 
   drop_source (&self->reconnect_source);
   _aimdb_client_dial (self, NULL);

@@ -84,7 +84,7 @@ _aimdb_client_notify_state (AimdbClient      *self,
                             AimdbClientState  old_state,
                             const GError     *failure)
 {
-  g_autoptr (AimdbClient) guard = g_object_ref (self);
+  g_autoptr (AimdbClient) guard G_GNUC_UNUSED = g_object_ref (self);
   gboolean was_connected = old_state == AIMDB_CLIENT_STATE_CONNECTED;
 
   if (self->state == old_state)

@@ -93,7 +93,7 @@ void
 _aimdb_subscription_take (AimdbSubscription  *self,
                           const AimdbMessage *message)
 {
-  g_autoptr (AimdbSubscription) guard = g_object_ref (self);
+  g_autoptr (AimdbSubscription) guard G_GNUC_UNUSED = g_object_ref (self);
   guint64 n_missing = 0;
 
   /* a number that goes back is no loss */
@@ -122,7 +122,7 @@ void
 _aimdb_subscription_close (AimdbSubscription *self,
                            const GError      *error)
 {
-  g_autoptr (AimdbSubscription) guard = g_object_ref (self);
+  g_autoptr (AimdbSubscription) guard G_GNUC_UNUSED = g_object_ref (self);
   g_autoptr (AimdbClient) client = g_steal_pointer (&self->client);
 
   /* whoever is told of the end of another one may have cancelled this one */

@@ -95,7 +95,7 @@ message_cb (SoupWebsocketConnection *connection,
             gpointer                 user_data)
 {
   WebsocketTransport *self = user_data;
-  g_autoptr (AimdbTransport) guard = _aimdb_transport_ref (&self->transport);
+  g_autoptr (AimdbTransport) guard G_GNUC_UNUSED = _aimdb_transport_ref (&self->transport);
   gsize length;
   const char *frame = g_bytes_get_data (message, &length);
 
@@ -109,7 +109,7 @@ closed_cb (SoupWebsocketConnection *connection,
            gpointer                 user_data)
 {
   WebsocketTransport *self = user_data;
-  g_autoptr (AimdbTransport) guard = _aimdb_transport_ref (&self->transport);
+  g_autoptr (AimdbTransport) guard G_GNUC_UNUSED = _aimdb_transport_ref (&self->transport);
 
   _aimdb_transport_end (guard, NULL);
 }
@@ -120,7 +120,7 @@ error_cb (SoupWebsocketConnection *connection,
           gpointer                 user_data)
 {
   WebsocketTransport *self = user_data;
-  g_autoptr (AimdbTransport) guard = _aimdb_transport_ref (&self->transport);
+  g_autoptr (AimdbTransport) guard G_GNUC_UNUSED = _aimdb_transport_ref (&self->transport);
 
   _aimdb_transport_end (guard, error);
 }
@@ -156,7 +156,7 @@ drained_cb (GObject  *pollable,
             gpointer  user_data)
 {
   WebsocketTransport *self = user_data;
-  g_autoptr (AimdbTransport) guard = _aimdb_transport_ref (&self->transport);
+  g_autoptr (AimdbTransport) guard G_GNUC_UNUSED = _aimdb_transport_ref (&self->transport);
 
   websocket_transport_drop_source (self);
   guard->n_frames = 0;

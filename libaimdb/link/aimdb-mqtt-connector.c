@@ -192,7 +192,7 @@ static gboolean
 mqtt_connector_turn (AimdbMqttConnector *self,
                      GIOCondition        condition)
 {
-  g_autoptr (AimdbConnector) guard = g_object_ref (AIMDB_CONNECTOR (self));
+  g_autoptr (AimdbConnector) guard G_GNUC_UNUSED = g_object_ref (AIMDB_CONNECTOR (self));
   struct mosquitto *mosq = self->mosq;
   int status = MOSQ_ERR_SUCCESS;
 

@@ -189,8 +189,6 @@ static void
 test_taps_batch_stops_the_database (Fixture       *fixture,
                                     gconstpointer  data)
 {
-  g_autoptr (AimdbReader) reader = aimdb_record_create_reader (fixture->record);
-
   add_batch_tap (fixture, 4);
   fixture_start (fixture);
   fixture->stop = TRUE;

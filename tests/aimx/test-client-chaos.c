@@ -29,8 +29,8 @@
 static const char * const answers[] = {
   "{\"t\":\"reply\",\"id\":@,\"ok\":" AIMX_PEER_WELCOME "}",
   "{\"t\":\"pong\"}\n{\"t\":\"reply\",\"id\":@,\"ok\":{\"litres\":\"\xc3\xa4\"}}",
-  "{\"t\":\"snap\",\"seq\":1,\"last\":true,\"topic\":\"a\",\"sub\":\"@\",\"data\":1}\n"
-  "{\"t\":\"event\",\"seq\":3,\"topic\":\"a\",\"sub\":\"@\",\"data\":[2]}",
+  ("{\"t\":\"snap\",\"seq\":1,\"last\":true,\"topic\":\"a\",\"sub\":\"@\",\"data\":1}\n"
+   "{\"t\":\"event\",\"seq\":3,\"topic\":\"a\",\"sub\":\"@\",\"data\":[2]}"),
 };
 
 #define EXPECTED_LOG "a=1 #1, complete, a=[2] #3 -1"
