@@ -27,6 +27,7 @@ struct _ViewerRecordItem
   char *key;
   char *details;
   char *verdict;
+  AimdbVerdictKind kind;
   GListStore *stages;
 };
 
@@ -40,6 +41,7 @@ enum
   PROP_0,
   PROP_DETAILS,
   PROP_KEY,
+  PROP_KIND,
   PROP_VERDICT,
   N_PROPS
 };
@@ -121,6 +123,10 @@ viewer_record_item_get_property (GObject    *object,
       g_value_set_string (value, self->key);
       break;
 
+    case PROP_KIND:
+      g_value_set_enum (value, self->kind);
+      break;
+
     case PROP_VERDICT:
       g_value_set_string (value, self->verdict);
       break;
@@ -147,6 +153,12 @@ viewer_record_item_class_init (ViewerRecordItemClass *klass)
     g_param_spec_string ("key", NULL, NULL,
                          NULL,
                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  properties[PROP_KIND] =
+    g_param_spec_enum ("kind", NULL, NULL,
+                       AIMDB_TYPE_VERDICT_KIND,
+                       AIMDB_VERDICT_KIND_UNAVAILABLE,
+                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
 
   properties[PROP_VERDICT] =
     g_param_spec_string ("verdict", NULL, NULL,
@@ -196,6 +208,14 @@ viewer_record_item_get_verdict (ViewerRecordItem *self)
   g_return_val_if_fail (VIEWER_IS_RECORD_ITEM (self), NULL);
 
   return self->verdict;
+}
+
+AimdbVerdictKind
+viewer_record_item_get_kind (ViewerRecordItem *self)
+{
+  g_return_val_if_fail (VIEWER_IS_RECORD_ITEM (self), AIMDB_VERDICT_KIND_UNAVAILABLE);
+
+  return self->kind;
 }
 
 GListModel *
@@ -255,7 +275,8 @@ viewer_record_item_describe (AimdbRecordInfo *info)
 
 static void
 viewer_record_item_update_stages (ViewerRecordItem   *self,
-                                  AimdbRecordProfile *profile)
+                                  AimdbRecordProfile *profile,
+                                  AimdbVerdict       *verdict)
 {
   AimdbStageProfile *bottleneck = aimdb_record_profile_get_bottleneck (profile);
   guint n_stages = aimdb_record_profile_get_n_stages (profile);
@@ -274,7 +295,8 @@ viewer_record_item_update_stages (ViewerRecordItem   *self,
           g_set_object (&item, fresh);
         }
 
-      viewer_stage_item_update (item, stage, stage == bottleneck, i == n_stages - 1);
+      viewer_stage_item_update (item, stage, aimdb_verdict_get_nth_kind (verdict, i),
+                                stage == bottleneck, i == n_stages - 1);
     }
 
   if (g_list_model_get_n_items (G_LIST_MODEL (self->stages)) > n_stages)
@@ -304,16 +326,24 @@ void
 viewer_record_item_update (ViewerRecordItem *self,
                            AimdbRecordInfo  *info)
 {
+  g_autoptr (AimdbVerdict) verdict = NULL;
   AimdbRecordProfile *profile;
 
   g_return_if_fail (VIEWER_IS_RECORD_ITEM (self));
 
   profile = aimdb_record_info_get_profile (info);
 
-  viewer_record_item_update_stages (self, profile);
+  verdict = aimdb_record_profile_get_verdict (profile);
+
+  viewer_record_item_update_stages (self, profile, verdict);
   viewer_record_item_take_text (self, &self->details, viewer_record_item_describe (info),
                                 properties[PROP_DETAILS]);
-  viewer_record_item_take_text (self, &self->verdict,
-                                aimdb_record_profile_describe_bottleneck (profile),
+  viewer_record_item_take_text (self, &self->verdict, aimdb_verdict_describe (verdict),
                                 properties[PROP_VERDICT]);
+
+  if (self->kind != aimdb_verdict_get_kind (verdict))
+    {
+      self->kind = aimdb_verdict_get_kind (verdict);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KIND]);
+    }
 }

@@ -19,6 +19,7 @@ ViewerRecordItem *viewer_record_item_new          (AimdbRecordInfo  *info);
 const char       *viewer_record_item_get_key      (ViewerRecordItem *self);
 const char       *viewer_record_item_get_details  (ViewerRecordItem *self);
 const char       *viewer_record_item_get_verdict  (ViewerRecordItem *self);
+AimdbVerdictKind  viewer_record_item_get_kind     (ViewerRecordItem *self);
 GListModel       *viewer_record_item_get_stages   (ViewerRecordItem *self);
 void              viewer_record_item_update       (ViewerRecordItem *self,
                                                    AimdbRecordInfo  *info);

@@ -24,6 +24,7 @@ struct _ViewerStageItem
 
   char *record_key;
   AimdbStageProfile *profile;
+  AimdbVerdictKind kind;
   ViewerHistory history;
 
   guint bottleneck : 1;
@@ -36,6 +37,7 @@ enum
 {
   PROP_0,
   PROP_BOTTLENECK,
+  PROP_KIND,
   PROP_LAST,
   PROP_PROFILE,
   N_PROPS
@@ -68,6 +70,10 @@ viewer_stage_item_get_property (GObject    *object,
       g_value_set_boolean (value, self->bottleneck);
       break;
 
+    case PROP_KIND:
+      g_value_set_enum (value, self->kind);
+      break;
+
     case PROP_LAST:
       g_value_set_boolean (value, self->last);
       break;
@@ -93,6 +99,12 @@ viewer_stage_item_class_init (ViewerStageItemClass *klass)
     g_param_spec_boolean ("bottleneck", NULL, NULL,
                           FALSE,
                           G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  properties[PROP_KIND] =
+    g_param_spec_enum ("kind", NULL, NULL,
+                       AIMDB_TYPE_VERDICT_KIND,
+                       AIMDB_VERDICT_KIND_UNAVAILABLE,
+                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
 
   properties[PROP_LAST] =
     g_param_spec_boolean ("last", NULL, NULL,
@@ -208,6 +220,7 @@ viewer_stage_item_remember (ViewerStageItem   *self,
 void
 viewer_stage_item_update (ViewerStageItem   *self,
                           AimdbStageProfile *profile,
+                          AimdbVerdictKind   kind,
                           gboolean           bottleneck,
                           gboolean           last)
 {
@@ -224,6 +237,12 @@ viewer_stage_item_update (ViewerStageItem   *self,
       aimdb_stage_profile_unref (self->profile);
       self->profile = aimdb_stage_profile_ref (profile);
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROFILE]);
+    }
+
+  if (self->kind != kind)
+    {
+      self->kind = kind;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KIND]);
     }
 
   if (self->bottleneck != bottleneck)
@@ -253,10 +272,18 @@ viewer_stage_item_dup_label (ViewerStageItem *self)
 char *
 viewer_stage_item_describe_state (ViewerStageItem *self)
 {
+  guint64 running_ns;
   guint64 period_ns;
+  g_autofree char *running = NULL;
   g_autofree char *period = NULL;
 
   g_return_val_if_fail (VIEWER_IS_STAGE_ITEM (self), NULL);
+
+  running_ns = aimdb_stage_profile_get_running_ns (self->profile);
+  running = viewer_format_duration (running_ns);
+
+  if (aimdb_stage_profile_get_call_count (self->profile) == 0 && running_ns > 0)
+    return g_strdup_printf (_("in its first call for %s"), running);
 
   if (aimdb_stage_profile_get_call_count (self->profile) == 0)
     return g_strdup (_("not called yet"));
@@ -269,6 +296,32 @@ viewer_stage_item_describe_state (ViewerStageItem *self)
 
   /* translators: a source that the program drives itself; %s is a duration */
   return g_strdup_printf (_("not timed, one value every %s"), period);
+}
+
+/* What should not be: a call that does not end, or failures. NULL: nothing. */
+char *
+viewer_stage_item_dup_trouble (ViewerStageItem *self)
+{
+  guint64 n_errors;
+  g_autofree char *number = NULL;
+
+  g_return_val_if_fail (VIEWER_IS_STAGE_ITEM (self), NULL);
+
+  if (self->kind == AIMDB_VERDICT_KIND_STUCK)
+    {
+      number = viewer_format_span (aimdb_stage_profile_get_running_ns (self->profile));
+
+      /* translators: a call that does not end; %s is a duration */
+      return g_strdup_printf (_("stuck for %s"), number);
+    }
+
+  n_errors = aimdb_stage_profile_get_error_count (self->profile);
+  if (n_errors == 0)
+    return NULL;
+
+  number = viewer_format_count (n_errors);
+
+  return g_strdup_printf (ngettext ("%s failure", "%s failures", n_errors), number);
 }
 
 static char *
@@ -293,6 +346,8 @@ viewer_stage_item_describe (ViewerStageItem *self)
   g_autofree char *times = NULL;
   g_autofree char *count = NULL;
   g_autofree char *counted = NULL;
+  g_autofree char *trouble = NULL;
+  GString *text;
 
   g_return_val_if_fail (VIEWER_IS_STAGE_ITEM (self), NULL);
 
@@ -306,8 +361,16 @@ viewer_stage_item_describe (ViewerStageItem *self)
   count = viewer_format_count (calls);
   counted = g_strdup_printf (ngettext ("%s call", "%s calls", calls), count);
 
-  if (self->bottleneck)
-    return g_strdup_printf (_("%s, %s, bottleneck of its record"), times, counted);
+  trouble = viewer_stage_item_dup_trouble (self);
+  text = g_string_new (NULL);
 
-  return g_strdup_printf ("%s, %s", times, counted);
+  if (self->bottleneck)
+    g_string_printf (text, _("%s, %s, bottleneck of its record"), times, counted);
+  else
+    g_string_printf (text, "%s, %s", times, counted);
+
+  if (trouble != NULL)
+    g_string_append_printf (text, ", %s", trouble);
+
+  return g_string_free (text, FALSE);
 }

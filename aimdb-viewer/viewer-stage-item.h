@@ -28,10 +28,12 @@ gboolean             viewer_stage_item_matches        (ViewerStageItem   *self,
                                                        AimdbStageProfile *profile);
 void                 viewer_stage_item_update         (ViewerStageItem   *self,
                                                        AimdbStageProfile *profile,
+                                                       AimdbVerdictKind   kind,
                                                        gboolean           bottleneck,
                                                        gboolean           last);
 char                *viewer_stage_item_dup_label      (ViewerStageItem   *self);
 char                *viewer_stage_item_describe_state (ViewerStageItem   *self);
+char                *viewer_stage_item_dup_trouble    (ViewerStageItem   *self);
 char                *viewer_stage_item_describe       (ViewerStageItem   *self);
 
 G_END_DECLS

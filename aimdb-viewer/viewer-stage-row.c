@@ -38,6 +38,7 @@ struct _ViewerStageRow
   GtkImage *kind;
   GtkLabel *name;
   GtkWidget *badge;
+  GtkLabel *trouble;
   ViewerRangeBar *bar;
   ViewerSparkline *history;
   GtkLabel *average;
@@ -85,11 +86,11 @@ get_kind_text (AimdbStageType type)
       return _("Tap: looks at each value");
 
     case AIMDB_STAGE_TYPE_LINK:
-      return _("Link: carries the values elsewhere");
+      return _("Link: carries the values elsewhere, or brings them in");
 
     case AIMDB_STAGE_TYPE_TRANSFORM:
     default:
-      return _("Transform: makes the values out of another record's");
+      return _("Transform: makes the values out of those of other records");
     }
 }
 
@@ -143,6 +144,7 @@ viewer_stage_row_update (ViewerStageRow *self)
   AimdbStageType type = aimdb_stage_profile_get_stage_type (profile);
   gboolean bottleneck = viewer_stage_item_is_bottleneck (self->item);
   g_autofree char *label = viewer_stage_item_dup_label (self->item);
+  g_autofree char *trouble = viewer_stage_item_dup_trouble (self->item);
 
   gtk_image_set_from_icon_name (self->kind, get_kind_icon (type));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->kind), get_kind_text (type));
@@ -152,6 +154,8 @@ viewer_stage_row_update (ViewerStageRow *self)
   gtk_label_set_text (self->name, label);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->name), label);
   gtk_widget_set_visible (self->badge, bottleneck);
+  gtk_widget_set_visible (GTK_WIDGET (self->trouble), trouble != NULL);
+  gtk_label_set_text (self->trouble, trouble != NULL ? trouble : "");
   set_or_remove_class (GTK_WIDGET (self), "bottleneck", bottleneck);
   set_or_remove_class (GTK_WIDGET (self), "last", viewer_stage_item_is_last (self->item));
 
@@ -190,6 +194,7 @@ viewer_stage_row_class_init (ViewerStageRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ViewerStageRow, kind);
   gtk_widget_class_bind_template_child (widget_class, ViewerStageRow, name);
   gtk_widget_class_bind_template_child (widget_class, ViewerStageRow, badge);
+  gtk_widget_class_bind_template_child (widget_class, ViewerStageRow, trouble);
   gtk_widget_class_bind_template_child (widget_class, ViewerStageRow, bar);
   gtk_widget_class_bind_template_child (widget_class, ViewerStageRow, history);
   gtk_widget_class_bind_template_child (widget_class, ViewerStageRow, average);

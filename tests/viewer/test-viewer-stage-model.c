@@ -71,6 +71,59 @@ test_model_shows_records_and_stages (void)
   g_assert_false (viewer_stage_item_has_times (idle));
 }
 
+/* a record NAME with a tap that has more members */
+static char *
+dup_troubled (const char *name,
+              guint       calls,
+              const char *members)
+{
+  g_autofree char *stage = viewer_test_dup_stage ("tap", 0, name, calls, 1000, 2000, 3000);
+  g_autofree char *record = NULL;
+  g_autofree char *troubled = NULL;
+
+  stage[strlen (stage) - 1] = '\0';
+  troubled = g_strdup_printf ("%s,%s}", stage, members);
+  record = viewer_test_dup_record (name, troubled);
+
+  return g_steal_pointer (&record);
+}
+
+static void
+test_model_shows_trouble (void)
+{
+  g_autoptr (ViewerStageModel) model = viewer_stage_model_new ();
+  g_autofree char *calm = dup_troubled ("calm", 1000, "\"error_count\":0");
+  g_autofree char *failing = dup_troubled ("failing", 1000, "\"error_count\":3");
+  g_autofree char *stuck = dup_troubled ("stuck", 1000, "\"running_ns\":12000000000");
+  g_autofree char *first = dup_troubled ("first", 0, "\"running_ns\":2000000");
+  g_autofree char *list = g_strdup_printf ("[%s,%s,%s,%s]", calm, failing, stuck, first);
+  const AimdbVerdictKind kinds[] = {
+    AIMDB_VERDICT_KIND_KEEPS_UP,
+    AIMDB_VERDICT_KIND_KEEPS_UP,
+    AIMDB_VERDICT_KIND_STUCK,
+    AIMDB_VERDICT_KIND_NO_CALLS,
+  };
+  const char *troubles[] = { NULL, "3 failures", "stuck for 12\302\240s", NULL };
+  const char *ends[] = {
+    "bottleneck of its record", "3 failures", "stuck for 12\302\240s",
+    "in its first call for 2.00\302\240ms",
+  };
+
+  update (model, list);
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autoptr (ViewerRecordItem) record = get_record (model, i);
+      g_autoptr (ViewerStageItem) stage = get_stage (model, i, 0);
+      g_autofree char *trouble = viewer_stage_item_dup_trouble (stage);
+      g_autofree char *text = viewer_stage_item_describe (stage);
+
+      g_assert_cmpint (viewer_record_item_get_kind (record), ==, kinds[i]);
+      g_assert_cmpstr (trouble, ==, troubles[i]);
+      g_assert_true (g_str_has_suffix (text, ends[i]));
+    }
+}
+
 static void
 test_model_updates_in_place (void)
 {
@@ -202,6 +255,7 @@ main (int   argc,
 
   g_test_add_func ("/Viewer/StageModel/shows-records-and-stages",
                    test_model_shows_records_and_stages);
+  g_test_add_func ("/Viewer/StageModel/shows-trouble", test_model_shows_trouble);
   g_test_add_func ("/Viewer/StageModel/updates-in-place", test_model_updates_in_place);
   g_test_add_func ("/Viewer/StageModel/follows-other-records", test_model_follows_other_records);
   g_test_add_func ("/Viewer/StageModel/tells-why-nothing-is-shown",
