@@ -18,6 +18,9 @@
  * no other, and [func@Codec.get_raw]. A program adds its own by implementing the
  * interface and giving it to a link with [method@Link.set_codec].
  *
+ * Python can implement the encoding but not the decoding: PyGObject can't hand the
+ * value back.
+ *
  * A codec that one link has is called in the thread of the link, one call at a
  * time; one that several links share is called by several threads at once.
  *
