@@ -25,12 +25,14 @@ take_frame (AimdbSplitter  *self,
             GError        **error)
 {
   gsize n_left = self->bytes->len - self->start;
-  const guint8 *begin = self->bytes->data + self->start;
+  const guint8 *begin;
   guint32 size;
 
+  /* there may be no memory yet to point into */
   if (n_left < PREFIX_SIZE)
     return AIMDB_FRAME_INCOMPLETE;
 
+  begin = self->bytes->data + self->start;
   memcpy (&size, begin, sizeof size);
   size = GUINT32_FROM_BE (size);
 
