@@ -37,6 +37,9 @@ test: build ## Run the tests of build/ only: the quick round while working
 sanitize: deps ## Run the tests under the address, undefined and thread sanitizers
 	@.ci/check sanitize
 
+fuzz: deps ## Give every parser random input for FUZZ_SECONDS (60) each, by clang's fuzzer
+	@FUZZ_SECONDS=$(FUZZ_SECONDS) .ci/fuzz
+
 embedded: deps ## Build and test the core alone: here, and on an emulated Cortex-M
 	@.ci/check embedded
 
@@ -61,5 +64,5 @@ format-check: deps ## Say which C files are not in the house format
 clean: ## Remove everything that was built
 	@rm -rf build build-*
 
-.PHONY: help deps configure build demo check test sanitize embedded soak bench docs install \
+.PHONY: help deps configure build demo check test sanitize fuzz embedded soak bench docs install \
   format format-check clean

@@ -18,7 +18,7 @@ C_DIRS = ("libaimdb", "aimdb-mcp", "aimdb-viewer", "examples", "tests")
 # Files that take a comment carry the licence line; the rest is data.
 LICENSED = re.compile(
     r"(\.([chs]|py|js|vala|sh|ld|in|ini|cfg|ui|css|xml|svg|desktop|toml|build|po|rules)"
-    r"|/Makefile|meson_options\.txt|\.ci/(check|run|format|bench|dependencies|install-dependencies))$"
+    r"|/Makefile|meson_options\.txt|\.ci/(check|run|format|bench|fuzz|dependencies|install-dependencies))$"
 )
 UNLICENSED = re.compile(r"(^po/(POTFILES\.in|.*\.pot)|\.json|\.ndjson|corpus/.*|vectors/.*)$")
 BINARY = re.compile(r"\.(png|ico|gz|bin)$")

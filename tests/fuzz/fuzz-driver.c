@@ -4,8 +4,6 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-#include "config.h"
-
 #include "fuzz.h"
 
 /* Stands in for the fuzzer: runs the target over all files of the directories
