@@ -41,13 +41,16 @@ struct _AimdbStage
 {
   GObject parent_instance;
 
+  /* constant after construction; any thread looks at it, so it is no bit of what
+   * another writes */
+  gboolean inbound;             /* a link that brings values in */
+
   /* only touched by the thread that builds the database */
   char *name;
   GMainContext *main_context;   /* NULL: the database's */
   AimdbRecord *record;          /* not owned: the record owns the stage */
   guint index;
   guint frozen : 1;
-  guint inbound : 1;            /* a link that brings values in; constant */
   guint direct : 1;             /* wants values in the call that produces them */
 
   /* atomic */
