@@ -21,9 +21,6 @@ struct _McpToolListRecords
 
 G_DEFINE_FINAL_TYPE (McpToolListRecords, mcp_tool_list_records, MCP_TYPE_TOOL)
 
-/* what get_stage_profiling is for, and what no tool explains */
-static const char * const left_out[] = { "signal_stats", "stage_profiling" };
-
 static JsonObject *
 describe_record (AimdbRecordInfo  *info,
                  GError          **error)
@@ -31,11 +28,9 @@ describe_record (AimdbRecordInfo  *info,
   g_autofree char *text = aimdb_record_info_to_json (info);
   JsonObject *object = mcp_tool_util_parse_object (text, error);
 
-  for (gsize i = 0; object != NULL && i < G_N_ELEMENTS (left_out); i++)
-    {
-      if (json_object_has_member (object, left_out[i]))
-        json_object_remove_member (object, left_out[i]);
-    }
+  /* what get_stage_profiling is for */
+  if (object != NULL && json_object_has_member (object, "stage_profiling"))
+    json_object_remove_member (object, "stage_profiling");
 
   return object;
 }

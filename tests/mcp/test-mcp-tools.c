@@ -33,6 +33,7 @@
           ROW ("source", 0, ",\"name\":\"float_sensor\"", 80, 16800000, 210000, 190000, 260000) \
           "," \
           ROW ("tap", 0, "", 80, 40000000, 500000, 1000, 900000) "]," \
+          "\"produced_count\":80,\"consumed_count\":79,\"dropped_count\":1,\"occupancy\":[0,64]," \
           "\"signal_stats\":[{\"signal\":\"level\",\"count\":1,\"last\":1,\"min\":1,\"max\":1," \
           "\"mean\":1}]")
 
@@ -122,6 +123,7 @@ test_list_records_leaves_out_the_bulk (Fixture       *fixture,
   JsonObject *result = mcp_test_answer_get_result (answer);
   JsonArray *records = json_object_get_array_member (result, "records");
   JsonObject *record = json_array_get_object_element (records, 0);
+  JsonArray *gauges;
 
   g_assert_cmpstr (json_object_get_string_member (result, "endpoint"), ==,
                    fixture->instance->path);
@@ -136,7 +138,14 @@ test_list_records_leaves_out_the_bulk (Fixture       *fixture,
   g_assert_cmpint (json_object_get_int_member (record, "outbound_connector_count"), ==, 0);
   g_assert_false (json_object_get_boolean_member (record, "writable"));
   g_assert_false (json_object_has_member (record, "stage_profiling"));
-  g_assert_false (json_object_has_member (record, "signal_stats"));
+  g_assert_cmpint (json_object_get_int_member (record, "produced_count"), ==, 80);
+  g_assert_cmpint (json_object_get_int_member (record, "dropped_count"), ==, 1);
+  g_assert_true (json_object_has_member (record, "occupancy"));
+
+  gauges = json_object_get_array_member (record, "signal_stats");
+  g_assert_cmpuint (json_array_get_length (gauges), ==, 1);
+  g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (gauges, 0),
+                                                  "signal"), ==, "level");
 }
 
 static void
