@@ -152,6 +152,16 @@ log_temperature_cb (AimdbTap     *tap,
   g_print ("%s: %.1f °C\n", temperature->sensor_id, temperature->celsius);
 }
 
+static double
+read_celsius_cb (AimdbGauge   *gauge,
+                 const GValue *value,
+                 gpointer      user_data)
+{
+  const DemoTemperature *temperature = g_value_get_boxed (value);
+
+  return temperature->celsius;
+}
+
 static void
 convert_to_fahrenheit_cb (AimdbTransform *transform,
                           const GValue   *value,
@@ -236,6 +246,9 @@ add_temperature_records (Demo          *self,
   aimdb_record_take_stage (record,
                            AIMDB_STAGE (aimdb_tap_new ("temp_logger", log_temperature_cb, NULL,
                                                        NULL)));
+  aimdb_record_take_stage (record,
+                           AIMDB_STAGE (aimdb_gauge_new ("temperature", "°C", read_celsius_cb,
+                                                         NULL, NULL)));
 
   record = aimdb_database_create_record (database, "server::TemperatureFahrenheit",
                                          DEMO_TYPE_TEMPERATURE_FAHRENHEIT,

@@ -327,7 +327,7 @@ test_demo_has_the_records_of_the_original (Fixture       *self,
                                            gconstpointer  user_data)
 {
   const Expected expected[] = {
-    { "server::Temperature", "temp_simulator temp_logger" },
+    { "server::Temperature", "temp_simulator temp_logger temperature" },
     { "server::TemperatureFahrenheit", "celsius_to_fahrenheit" },
     { "server::SystemStatus", "status_simulator slow_status_processor" },
     { "server::UserEvent", "" },
