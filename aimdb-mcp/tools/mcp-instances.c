@@ -264,6 +264,15 @@ skip_scheme (const char *endpoint)
   return endpoint;
 }
 
+/* Whether a model may name it. Sockets of this user are as safe as discovery; to
+ * open any device or to call any port of a network is for who starts the service
+ * to decide. */
+static gboolean
+is_reachable_by_a_call (const char *endpoint)
+{
+  return skip_scheme (endpoint) != endpoint || strstr (endpoint, "://") == NULL;
+}
+
 /* takes @task */
 static void
 mcp_instances_start (McpInstances *self,
@@ -279,6 +288,16 @@ mcp_instances_start (McpInstances *self,
                                "The service is bound to the instance at %s. Leave out the "
                                "argument endpoint, or start another service for %s.",
                                self->pinned, endpoint);
+      g_object_unref (task);
+      return;
+    }
+
+  if (self->pinned == NULL && endpoint != NULL && !is_reachable_by_a_call (endpoint))
+    {
+      g_task_return_new_error (task, AIMDB_ERROR, AIMDB_ERROR_DENIED,
+                               "A call may only name Unix sockets, not %s. Start another service "
+                               "for it: aimdb-mcp --connect %s.",
+                               endpoint, endpoint);
       g_object_unref (task);
       return;
     }

@@ -475,10 +475,11 @@ test_endpoint_that_is_none_is_told (Fixture       *fixture,
   Fixture other = { .http = create_http (NULL) };
 
   expect_failure (&other, "list_records", "{\"endpoint\":\"tcp://localhost:1\"}",
-                  "Start the program", NULL);
-  expect_failure (&other, "list_records", "{\"endpoint\":\"tcp://localhost\"}",
-                  "a host and a port", NULL);
-  expect_failure (&other, "list_records", "{\"endpoint\":\"gopher://x\"}", "unknown scheme", NULL);
+                  "only name Unix sockets", "--connect tcp://localhost:1", NULL);
+  expect_failure (&other, "list_records", "{\"endpoint\":\"serial:///dev/tty\"}",
+                  "only name Unix sockets", NULL);
+  expect_failure (&other, "list_records", "{\"endpoint\":\"gopher://x\"}",
+                  "only name Unix sockets", NULL);
   expect_failure (&other, "list_records", "{\"endpoint\":\"/nowhere.sock\"}", "/nowhere.sock",
                   "Start the program", NULL);
   expect_failure (&other, "list_records", "{\"endpoint\":\"   \"}", "endpoint", NULL);
