@@ -14,10 +14,11 @@ G_BEGIN_DECLS
 
 /* A new connector for the scheme of URL. Errors: AIMDB_ERROR_INVALID_ARGUMENT, or
  * AIMDB_ERROR_NOT_BUILT_IN for one that this build was made without. */
-AimdbConnector *_aimdb_connector_new_for_url    (const char  *url,
-                                                 GError     **error);
+AimdbConnector *_aimdb_connector_new_for_url     (const char  *url,
+                                                  GError     **error);
 
-GType           _aimdb_file_connector_get_type  (void);
-GType           _aimdb_mqtt_connector_get_type  (void);
+GType           _aimdb_file_connector_get_type   (void);
+GType           _aimdb_mirror_connector_get_type (void);
+GType           _aimdb_mqtt_connector_get_type   (void);
 
 G_END_DECLS

@@ -27,6 +27,9 @@ static const BuiltIn built_in[] = {
   { "file", _aimdb_file_connector_get_type, NULL },
   { "mqtt", MQTT_GET_TYPE, "-Dmqtt=enabled" },
   { "mqtts", MQTT_GET_TYPE, "-Dmqtt=enabled" },
+  { "tcp", _aimdb_mirror_connector_get_type, NULL },
+  { "uds", _aimdb_mirror_connector_get_type, NULL },
+  { "unix", _aimdb_mirror_connector_get_type, NULL },
 };
 
 static GMutex registry_lock;

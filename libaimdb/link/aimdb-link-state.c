@@ -396,6 +396,8 @@ aimdb_link_get_received_count (AimdbLink *self)
  *
  * Gets how many values could not be carried: the codec can't make bytes of them
  * or values of the bytes, they do not fit the record, or sending them failed.
+ * With another instance, those are among them that it says it skipped, and those
+ * that it may not have taken when the connection ended.
  *
  * What the link never saw because it was too slow for the capacity of a ring is
  * not among them: see [method@StageProfile.get_lost_count]. Every value that a

@@ -16,11 +16,12 @@
  * A stage that carries the values of a record elsewhere, or brings them in.
  *
  * Where to, or where from, is a URL. Its scheme chooses the [iface@Connector];
- * `file://`, `mqtt://` and `mqtts://` are built in, and [func@Connector.register]
- * adds others. What a connector lets one choose are options: they stand in the
- * query of the URL, as in `file:///var/log/level.jsonl?max-size=10M`, or are given
- * by [method@Link.set_option]. Between values and bytes stands a [iface@Codec],
- * JSON if nothing else is set.
+ * `file://`, `mqtt://`, `mqtts://`, and `unix://` and `tcp://` for the records of
+ * other instances are built in, and [func@Connector.register] adds others. What a
+ * connector lets one choose are options: they stand in the query of the URL, as in
+ * `file:///var/log/level.jsonl?max-size=10M`, or are given by
+ * [method@Link.set_option]. Between values and bytes stands a [iface@Codec], JSON
+ * if nothing else is set.
  *
  * A link has a thread of its own, so that a slow device holds nobody up. The
  * profile of one that carries values out covers the codec and the sending. A

@@ -154,7 +154,7 @@ test_database_all_violations (void)
   assert_refused (database,
                   "invalid configuration (5 errors): "
                   "record 'a': link 'out': there is no connector for 'nowhere', only for "
-                  "file://, mqtt://, mqtts://; "
+                  "file://, mqtt://, mqtts://, tcp://, uds://, unix://; "
                   "record 'a': transform 't' reads 'nowhere', but there is no such record; "
                   "record 'b': tap[0] needs a buffer, and the record has none; "
                   "record 'b': source 'clock': the interval of a timer source must be at least "
