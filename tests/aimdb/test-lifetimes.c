@@ -414,6 +414,153 @@ test_lifetimes_drain (void)
     }
 }
 
+/* --- an invocation whose last reference goes elsewhere --- */
+
+static void
+keep_cb (AimdbTap        *tap,
+         AimdbInvocation *invocation,
+         gpointer         user_data)
+{
+  g_atomic_pointer_set ((gpointer *) user_data, g_object_ref (invocation));
+}
+
+static gpointer
+drop_thread (gpointer data)
+{
+  g_object_unref (data);
+
+  return NULL;
+}
+
+static void
+drop_in_a_thread (gpointer *place)
+{
+  g_thread_join (g_thread_new ("drop", drop_thread, g_steal_pointer (place)));
+}
+
+static void
+produce_object (AimdbRecord *record,
+                GWeakRef    *weak)
+{
+  g_autoptr (GCancellable) object = g_cancellable_new ();
+  GValue value = G_VALUE_INIT;
+
+  g_weak_ref_set (weak, object);
+  g_value_init (&value, G_TYPE_CANCELLABLE);
+  g_value_set_object (&value, object);
+  g_assert_true (aimdb_record_produce (record, &value, NULL));
+  g_value_unset (&value);
+}
+
+static gboolean
+is_gone (GWeakRef *weak)
+{
+  g_autoptr (GObject) object = g_weak_ref_get (weak);
+
+  return object == NULL;
+}
+
+static void
+test_lifetimes_last_invocation (void)
+{
+  g_autoptr (AimdbDatabase) database = aimdb_database_new ();
+  AimdbRecord *record = aimdb_database_create_record (database, "a", G_TYPE_CANCELLABLE,
+                                                      AIMDB_BUFFER_TYPE_MAILBOX, 0);
+  gpointer invocation = NULL;
+  AimdbTap *tap = aimdb_tap_new_async ("late", keep_cb, &invocation, NULL);
+  GWeakRef weak;
+
+  g_test_summary ("Where its last reference goes, its value goes, and a tap that was never told "
+                  "of the end goes on.");
+
+  g_weak_ref_init (&weak, NULL);
+  g_object_add_weak_pointer (G_OBJECT (tap), (gpointer *) &tap);
+  aimdb_record_take_stage (record, AIMDB_STAGE (tap));
+  g_assert_true (aimdb_database_start (database, NULL));
+
+  /* completed here, dropped there */
+  produce_object (record, &weak);
+  TEST_WAIT (invocation != NULL);
+  aimdb_invocation_complete (invocation);
+  drop_in_a_thread (&invocation);
+  g_assert_true (is_gone (&weak));
+
+  /* dropped without a word */
+  produce_object (record, &weak);
+  TEST_WAIT (invocation != NULL);
+  g_test_expect_message (G_LOG_DOMAIN, G_LOG_LEVEL_WARNING, "*tap 'late' dropped an invocation*");
+  drop_in_a_thread (&invocation);
+  g_test_assert_expected_messages ();
+  g_assert_true (is_gone (&weak));
+
+  /* the last that is left of a database */
+  produce_object (record, &weak);
+  TEST_WAIT (invocation != NULL);
+  g_assert_finalize_object (g_steal_pointer (&database));
+  g_assert_nonnull (tap);
+  g_assert_false (is_gone (&weak));
+  g_test_expect_message (G_LOG_DOMAIN, G_LOG_LEVEL_WARNING, "*tap 'late' dropped an invocation*");
+  drop_in_a_thread (&invocation);
+  g_test_assert_expected_messages ();
+  g_assert_true (is_gone (&weak));
+  g_assert_null (tap);
+  g_weak_ref_clear (&weak);
+}
+
+/* --- started anew by a tap that is called in another context --- */
+
+static void
+restarting_tap_cb (AimdbTap     *tap,
+                   const GValue *value,
+                   gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  aimdb_database_stop (user_data);
+  aimdb_database_start (user_data, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_lifetimes_start_elsewhere (void)
+{
+  g_autoptr (AimdbDatabase) database = aimdb_database_new ();
+  AimdbRecord *record = aimdb_database_create_record (database, "a", G_TYPE_STRING,
+                                                      AIMDB_BUFFER_TYPE_SPMC_RING, 16);
+  AimdbTap *restarting = aimdb_tap_new (NULL, restarting_tap_cb, database, NULL);
+  AimdbTap *counting;
+  GValue value = G_VALUE_INIT;
+  World other = { NULL };
+
+  g_test_summary ("A tap in another thread starts the database anew, for those in this one too.");
+
+  g_value_init (&value, G_TYPE_STRING);
+  other.context = g_main_context_new ();
+  other.loop = g_main_loop_new (other.context, FALSE);
+  other.thread = g_thread_new ("other", context_thread, &other);
+  counting = aimdb_tap_new (NULL, tap_cb, &other.n_seen, NULL);
+  take_stage (&other, record, restarting);
+  aimdb_record_take_stage (record, AIMDB_STAGE (counting));
+  g_assert_true (aimdb_database_start (database, NULL));
+
+  for (int i = 1; i <= 20; i++)
+    {
+      int n_before = g_atomic_int_get (&other.n_seen);
+
+      /* what is produced while it starts is nobody's */
+      while (g_atomic_int_get (&other.n_seen) == n_before)
+        {
+          g_assert_true (aimdb_record_produce (record, &value, NULL));
+          g_main_context_iteration (NULL, FALSE);
+        }
+    }
+
+  aimdb_database_stop (database);
+  g_assert_finalize_object (g_steal_pointer (&database));
+  world_tear_down (&other);
+  g_value_unset (&value);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -424,6 +571,8 @@ main (int   argc,
   g_test_add_func ("/Aimdb/Lifetimes/stop-by-many", test_lifetimes_stop_by_many);
   g_test_add_func ("/Aimdb/Lifetimes/stop-by-stages", test_lifetimes_stop_by_stages);
   g_test_add_func ("/Aimdb/Lifetimes/drain", test_lifetimes_drain);
+  g_test_add_func ("/Aimdb/Lifetimes/last-invocation", test_lifetimes_last_invocation);
+  g_test_add_func ("/Aimdb/Lifetimes/start-elsewhere", test_lifetimes_start_elsewhere);
 
   return g_test_run ();
 }
