@@ -294,14 +294,18 @@ read_file (SoakStage *self)
 }
 
 /* how many values the library says that the stage lost: from its profile, which is
- * there if profiling is built in */
+ * there if profiling is built in; without it, what a ring must say */
 static guint64
 count_told (SoakStage *self,
             guint64    n_gap)
 {
   g_autoptr (AimdbStageProfile) profile = aimdb_stage_get_profile (self->stage);
+  AimdbRecord *input = self->ledgers[0]->record->record;
 
-  return profile != NULL ? aimdb_stage_profile_get_lost_count (profile) : n_gap;
+  if (profile != NULL)
+    return aimdb_stage_profile_get_lost_count (profile);
+
+  return aimdb_record_get_buffer_type (input) == AIMDB_BUFFER_TYPE_SPMC_RING ? n_gap : 0;
 }
 
 static void
