@@ -95,9 +95,12 @@ _aimdb_buffer_init (AimdbBuffer      *self,
 
   if (!_aimdb_value_class_init (&self->value_class, value_type))
     {
-      *problem = g_strdup_printf ("values of type %s can't be kept; use a number, a string, "
+      const char *name = g_type_name (value_type);
+
+      *problem = g_strdup_printf ("values of %s%s can't be kept; use a number, a string, "
                                   "a boxed type, a variant or an object",
-                                  g_type_name (value_type));
+                                  name != NULL ? "type " : "an invalid type",
+                                  name != NULL ? name : "");
       return FALSE;
     }
 

@@ -13,6 +13,14 @@
 
 /* --- the rules of one record --- */
 
+static gboolean
+has_key (AimdbRecord *record)
+{
+  const char *key = aimdb_record_get_key (record);
+
+  return key != NULL && *key != '\0';
+}
+
 static void G_GNUC_PRINTF (3, 4)
 add_violation (GPtrArray   *violations,
                AimdbRecord *record,
@@ -26,8 +34,11 @@ add_violation (GPtrArray   *violations,
   text = g_strdup_vprintf (format, args);
   va_end (args);
 
-  g_ptr_array_add (violations,
-                   g_strdup_printf ("record '%s': %s", aimdb_record_get_key (record), text));
+  if (has_key (record))
+    g_ptr_array_add (violations,
+                     g_strdup_printf ("record '%s': %s", aimdb_record_get_key (record), text));
+  else
+    g_ptr_array_add (violations, g_strdup_printf ("a record without key: %s", text));
 }
 
 static void
@@ -116,19 +127,25 @@ check_keys (GPtrArray  *records,
     {
       AimdbRecord *record = g_ptr_array_index (records, i);
       const char *key = aimdb_record_get_key (record);
+      const char *problem = _aimdb_record_get_problem (record);
+      const char *key_problem = _aimdb_record_get_key_problem (record);
 
-      if (_aimdb_record_get_problem (record) != NULL)
-        add_violation (violations, record, "%s", _aimdb_record_get_problem (record));
+      if (key_problem != NULL)
+        add_violation (violations, record, "%s", key_problem);
 
-      if (key != NULL && g_hash_table_lookup (records_by_key, key) != record)
+      if (problem != key_problem)
+        add_violation (violations, record, "%s", problem);
+
+      if (has_key (record) && g_hash_table_lookup (records_by_key, key) != record)
         add_violation (violations, record, "another record has the same key");
     }
 }
 
 /* --- circles: what is left when every record without unmet inputs is taken away --- */
 
-static gboolean
-has_input_among (AimdbRecord *record,
+/* one of the inputs of RECORD that is left, or NULL */
+static AimdbRecord *
+find_input_left (AimdbRecord *record,
                  GHashTable  *records_by_key,
                  GHashTable  *left)
 {
@@ -142,54 +159,87 @@ has_input_among (AimdbRecord *record,
           AimdbRecord *input = g_hash_table_lookup (records_by_key, keys[j]);
 
           if (input != NULL && g_hash_table_contains (left, input))
-            return TRUE;
+            return input;
         }
     }
 
-  return FALSE;
+  return NULL;
 }
 
-static void
-check_cycles (GPtrArray  *records,
-              GHashTable *records_by_key,
-              GPtrArray  *violations)
+/* gives the first of the records that are left now, or NULL */
+static AimdbRecord *
+take_away (GPtrArray  *records,
+           GHashTable *records_by_key,
+           GHashTable *left)
 {
-  g_autoptr (GHashTable) left = g_hash_table_new (NULL, NULL);
-  g_autoptr (GPtrArray) keys = NULL;
-  g_autofree char *list = NULL;
+  AimdbRecord *first = NULL;
   gboolean progress = TRUE;
-
-  for (guint i = 0; i < records->len; i++)
-    g_hash_table_add (left, g_ptr_array_index (records, i));
 
   while (progress)
     {
       progress = FALSE;
+      first = NULL;
 
       for (guint i = 0; i < records->len; i++)
         {
           AimdbRecord *record = g_ptr_array_index (records, i);
 
-          if (g_hash_table_contains (left, record) &&
-              !has_input_among (record, records_by_key, left))
+          if (!g_hash_table_contains (left, record))
+            continue;
+
+          if (find_input_left (record, records_by_key, left) == NULL)
             progress = g_hash_table_remove (left, record);
+          else if (first == NULL)
+            first = record;
         }
     }
 
-  if (g_hash_table_size (left) == 0)
-    return;
+  return first;
+}
 
-  keys = g_ptr_array_new ();
+/* Tells the circle that is in or before FIRST, and takes it away. From input to
+ * input there is no end, so the way comes back to where it was. */
+static void
+tell_circle (AimdbRecord *first,
+             GHashTable  *records_by_key,
+             GHashTable  *left,
+             GPtrArray   *violations)
+{
+  g_autoptr (GPtrArray) way = g_ptr_array_new ();
+  GString *text = g_string_new ("transforms go in a circle: ");
+  AimdbRecord *record = first;
+  guint begin;
+
+  while (!g_ptr_array_find (way, record, &begin))
+    {
+      g_ptr_array_add (way, record);
+      record = find_input_left (record, records_by_key, left);
+    }
+
+  for (guint i = begin; i < way->len; i++)
+    {
+      g_string_append_printf (text, "%s reads ",
+                              aimdb_record_get_key (g_ptr_array_index (way, i)));
+      g_hash_table_remove (left, g_ptr_array_index (way, i));
+    }
+
+  g_string_append (text, aimdb_record_get_key (record));
+  g_ptr_array_add (violations, g_string_free (text, FALSE));
+}
+
+static void
+check_circles (GPtrArray  *records,
+               GHashTable *records_by_key,
+               GPtrArray  *violations)
+{
+  g_autoptr (GHashTable) left = g_hash_table_new (NULL, NULL);
+  AimdbRecord *first;
 
   for (guint i = 0; i < records->len; i++)
-    if (g_hash_table_contains (left, g_ptr_array_index (records, i)))
-      g_ptr_array_add (keys, (char *) aimdb_record_get_key (g_ptr_array_index (records, i)));
+    g_hash_table_add (left, g_ptr_array_index (records, i));
 
-  g_ptr_array_add (keys, NULL);
-  list = g_strjoinv (", ", (char **) keys->pdata);
-  g_ptr_array_add (violations,
-                   g_strdup_printf ("transforms go in a circle, in or before these records: %s",
-                                    list));
+  while ((first = take_away (records, records_by_key, left)) != NULL)
+    tell_circle (first, records_by_key, left, violations);
 }
 
 gboolean
@@ -199,6 +249,7 @@ _aimdb_graph_check (GPtrArray   *records,
 {
   g_autoptr (GPtrArray) violations = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *list = NULL;
+  g_autofree char *valid = NULL;
   guint n_violations;
 
   check_keys (records, records_by_key, violations);
@@ -212,7 +263,7 @@ _aimdb_graph_check (GPtrArray   *records,
       check_inputs (record, records_by_key, violations);
     }
 
-  check_cycles (records, records_by_key, violations);
+  check_circles (records, records_by_key, violations);
 
   n_violations = violations->len;
 
@@ -221,9 +272,12 @@ _aimdb_graph_check (GPtrArray   *records,
 
   g_ptr_array_add (violations, NULL);
   list = g_strjoinv ("; ", (char **) violations->pdata);
+
+  /* a key that is not UTF-8 is among what is told */
+  valid = g_utf8_make_valid (list, -1);
   g_set_error (error, AIMDB_ERROR, AIMDB_ERROR_INVALID_CONFIGURATION,
                "invalid configuration (%u %s): %s",
-               n_violations, n_violations == 1 ? "error" : "errors", list);
+               n_violations, n_violations == 1 ? "error" : "errors", valid);
 
   return FALSE;
 }

@@ -11,12 +11,13 @@
 
 G_BEGIN_DECLS
 
-AimdbBuffer *_aimdb_record_get_buffer  (AimdbRecord        *self);
-const char  *_aimdb_record_get_problem (AimdbRecord        *self);
-gboolean     _aimdb_record_is_owned    (AimdbRecord        *self);
-void         _aimdb_record_set_owned   (AimdbRecord        *self,
-                                        gboolean            owned);
-void         _aimdb_record_set_frozen  (AimdbRecord        *self,
-                                        gboolean            frozen);
+AimdbBuffer *_aimdb_record_get_buffer      (AimdbRecord        *self);
+const char  *_aimdb_record_get_problem     (AimdbRecord        *self);
+const char  *_aimdb_record_get_key_problem (AimdbRecord        *self);
+gboolean     _aimdb_record_is_owned        (AimdbRecord        *self);
+void         _aimdb_record_set_owned       (AimdbRecord        *self,
+                                            gboolean            owned);
+void         _aimdb_record_set_frozen      (AimdbRecord        *self,
+                                            gboolean            frozen);
 
 G_END_DECLS

@@ -42,7 +42,8 @@ struct _AimdbRecord
   GType value_type;
   AimdbBufferType buffer_type;
   guint buffer_capacity;
-  char *problem;                /* why the record can't be started; NULL: nothing */
+  char *problem;                /* why the buffer holds nothing; NULL: no reason */
+  const char *key_problem;      /* what is wrong with key; NULL: nothing */
 
   /* has a lock of its own */
   AimdbBuffer buffer;
@@ -77,10 +78,10 @@ aimdb_record_constructed (GObject *object)
   _aimdb_buffer_init (&self->buffer, self->buffer_type, self->buffer_capacity,
                       self->value_type, &self->problem);
 
-  if (self->problem == NULL && (self->key == NULL || *self->key == '\0'))
-    self->problem = g_strdup ("a key is needed");
-  else if (self->problem == NULL && !g_utf8_validate (self->key, -1, NULL))
-    self->problem = g_strdup ("the key is not UTF-8");
+  if (self->key == NULL || *self->key == '\0')
+    self->key_problem = "a key is needed";
+  else if (!g_utf8_validate (self->key, -1, NULL))
+    self->key_problem = "the key is not UTF-8";
 }
 
 static void
@@ -252,7 +253,14 @@ _aimdb_record_get_buffer (AimdbRecord *self)
 const char *
 _aimdb_record_get_problem (AimdbRecord *self)
 {
-  return self->problem;
+  return self->problem != NULL ? self->problem : self->key_problem;
+}
+
+/* the same of its key alone */
+const char *
+_aimdb_record_get_key_problem (AimdbRecord *self)
+{
+  return self->key_problem;
 }
 
 void

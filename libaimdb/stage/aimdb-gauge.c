@@ -127,7 +127,8 @@ aimdb_gauge_check (AimdbStage *stage)
   if (self->signal == NULL || *self->signal == '\0')
     return g_strdup ("a gauge needs the name of a signal");
 
-  if (self->func == NULL && !is_number_type (type))
+  /* what is no type at all is the record's problem */
+  if (self->func == NULL && type != G_TYPE_INVALID && !is_number_type (type))
     return g_strdup_printf ("a gauge needs a function that reads a number off values of type %s",
                             g_type_name (type));
 

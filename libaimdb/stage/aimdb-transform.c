@@ -58,6 +58,10 @@ aimdb_transform_check (AimdbStage *stage)
 {
   AimdbTransform *self = AIMDB_TRANSFORM (stage);
 
+  /* a language binding can construct one by its properties alone */
+  if (self->func == NULL)
+    return g_strdup ("a transform needs a function: create it by aimdb_transform_new()");
+
   if (self->input_keys[0] == NULL)
     return g_strdup ("a transform needs the key of its input");
 

@@ -172,8 +172,8 @@ test_database_cycle (void)
   take_stage (add_ring (database, "c"), aimdb_transform_new (NULL, "b", transform_cb, NULL, NULL));
   add_ring (database, "d");
   assert_refused (database,
-                  "invalid configuration (1 error): transforms go in a circle, in or before these "
-                  "records: a, b, c");
+                  "invalid configuration (1 error): transforms go in a circle: a reads c reads b "
+                  "reads a");
 }
 
 static void

@@ -308,8 +308,8 @@ test_join_refusals (void)
                   "but there is no such record; record 'output': transform 'mix' reads 'none', "
                   "which has no buffer");
   assert_refused ((const char *const[]) { "a", "output", NULL },
-                  "invalid configuration (1 error): transforms go in a circle, in or before these "
-                  "records: output");
+                  "invalid configuration (1 error): transforms go in a circle: output reads "
+                  "output");
 }
 
 #define ADD(path, func) \
