@@ -30,4 +30,8 @@ gboolean  _aimdb_json_check_depth (const char  *text,
 /* what a node is, for messages to people: "a string", "null" ... */
 const char *_aimdb_json_describe_node (JsonNode *node);
 
+/* NULL if there is no such member, or it is no string; OBJECT may be NULL */
+const char *_aimdb_json_lookup_string (JsonObject *object,
+                                       const char *member);
+
 G_END_DECLS

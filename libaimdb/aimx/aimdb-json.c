@@ -130,3 +130,16 @@ _aimdb_json_describe_node (JsonNode *node)
       return "a string";
     }
 }
+
+const char *
+_aimdb_json_lookup_string (JsonObject *object,
+                           const char *member)
+{
+  JsonNode *node = object != NULL ? json_object_get_member (object, member) : NULL;
+
+  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) ||
+      json_node_get_value_type (node) != G_TYPE_STRING)
+    return NULL;
+
+  return json_node_get_string (node);
+}

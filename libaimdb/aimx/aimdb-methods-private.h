@@ -69,10 +69,6 @@ const char *_aimdb_methods_drain   (AimdbMethods       *self,
 /* an empty table of cursors */
 GHashTable *_aimdb_methods_create_cursors (void);
 
-/* NULL if there is no such member, or it is no string */
-const char *_aimdb_methods_lookup_string  (JsonObject  *params,
-                                           const char  *member);
-
 /* a row of record.list */
 void        _aimdb_methods_build_record   (JsonBuilder       *builder,
                                            const AimdbAccess *access,

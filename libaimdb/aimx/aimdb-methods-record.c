@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "aimdb-json-private.h"
 #include "aimdb-message-private.h"
 #include "aimdb-methods-private.h"
 #include "aimdb-record-private.h"
@@ -126,7 +127,7 @@ _aimdb_methods_get (AimdbMethods  *self,
                     JsonObject    *params,
                     JsonNode     **result)
 {
-  const char *key = _aimdb_methods_lookup_string (params, "name");
+  const char *key = _aimdb_json_lookup_string (params, "name");
   AimdbRecord *found = key != NULL ? aimdb_database_get_record (self->access->database, key)
                                    : NULL;
   g_autoptr (AimdbRecord) record = NULL;
@@ -238,7 +239,7 @@ _aimdb_methods_drain (AimdbMethods  *self,
                       JsonObject    *params,
                       JsonNode     **result)
 {
-  const char *key = _aimdb_methods_lookup_string (params, "name");
+  const char *key = _aimdb_json_lookup_string (params, "name");
   g_autoptr (AimdbRecord) record = NULL;
   g_autoptr (JsonArray) values = NULL;
   AimdbRecord *found;
@@ -338,7 +339,7 @@ _aimdb_methods_set (AimdbMethods  *self,
   g_auto (GValue) value = G_VALUE_INIT;
   JsonNode *node = NULL;
   JsonObject *reply;
-  const char *key = _aimdb_methods_lookup_string (params, "name");
+  const char *key = _aimdb_json_lookup_string (params, "name");
   const char *code = methods_set (self, key, json, &record);
 
   if (code != NULL)

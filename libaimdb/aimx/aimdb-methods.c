@@ -9,23 +9,11 @@
 #include <string.h>
 
 #include "aimdb-graph-private.h"
+#include "aimdb-json-private.h"
 #include "aimdb-message-private.h"
 #include "aimdb-methods-private.h"
 
 #define SERVER_NAME "libaimdb"
-
-const char *
-_aimdb_methods_lookup_string (JsonObject *params,
-                              const char *member)
-{
-  JsonNode *node = params != NULL ? json_object_get_member (params, member) : NULL;
-
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) ||
-      json_node_get_value_type (node) != G_TYPE_STRING)
-    return NULL;
-
-  return json_node_get_string (node);
-}
 
 static void
 build_features (JsonBuilder *builder)
@@ -91,13 +79,13 @@ call_hello (AimdbMethods  *self,
             JsonObject    *params,
             JsonNode     **result)
 {
-  const char *version = _aimdb_methods_lookup_string (params, "version");
+  const char *version = _aimdb_json_lookup_string (params, "version");
   g_autoptr (JsonBuilder) builder = NULL;
 
   if (version == NULL || !_aimdb_wire_version_is_compatible (version))
     return _AIMDB_WIRE_VERSION_MISMATCH;
 
-  if (!methods_authenticate (self, _aimdb_methods_lookup_string (params, "auth_token")))
+  if (!methods_authenticate (self, _aimdb_json_lookup_string (params, "auth_token")))
     return _AIMDB_WIRE_DENIED;
 
   builder = json_builder_new ();

@@ -154,26 +154,13 @@ _aimdb_reply_row_get_number (const AimdbReplyRow  *self,
   return TRUE;
 }
 
-static const char *
-lookup_string (JsonObject *object,
-               const char *member)
-{
-  JsonNode *node = json_object_get_member (object, member);
-
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) ||
-      json_node_get_value_type (node) != G_TYPE_STRING)
-    return NULL;
-
-  return json_node_get_string (node);
-}
-
 /* one of them, or a list */
 static void
 read_inputs (JsonObject   *details,
              GStrvBuilder *builder)
 {
   JsonNode *node = json_object_get_member (details, "inputs");
-  const char *input = lookup_string (details, "input");
+  const char *input = _aimdb_json_lookup_string (details, "input");
   JsonArray *inputs;
 
   if (input != NULL)
@@ -216,8 +203,8 @@ _aimdb_reply_row_get_origin (const AimdbReplyRow  *self,
       if (json_object_iter_next (&iter, &nick, &details) && JSON_NODE_HOLDS_OBJECT (details))
         {
           read_inputs (json_node_get_object (details), builder);
-          origin->protocol = lookup_string (json_node_get_object (details), "protocol");
-          origin->address = lookup_string (json_node_get_object (details), "address");
+          origin->protocol = _aimdb_json_lookup_string (json_node_get_object (details), "protocol");
+          origin->address = _aimdb_json_lookup_string (json_node_get_object (details), "address");
         }
     }
   else if (!_aimdb_reply_row_get_string (self, "origin", &nick, NULL))

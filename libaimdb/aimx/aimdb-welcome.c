@@ -22,19 +22,6 @@ refuse (const char  *member,
   return FALSE;
 }
 
-static const char *
-lookup_string (JsonObject *object,
-               const char *member)
-{
-  JsonNode *node = json_object_get_member (object, member);
-
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) ||
-      json_node_get_value_type (node) != G_TYPE_STRING)
-    return NULL;
-
-  return json_node_get_string (node);
-}
-
 static gboolean
 read_permissions (AimdbWelcome  *self,
                   JsonObject    *object,
@@ -136,8 +123,8 @@ welcome_read_members (AimdbWelcome  *self,
                       JsonObject    *object,
                       GError       **error)
 {
-  const char *version = lookup_string (object, "version");
-  const char *server = lookup_string (object, "server");
+  const char *version = _aimdb_json_lookup_string (object, "version");
+  const char *server = _aimdb_json_lookup_string (object, "server");
 
   if (version == NULL)
     return refuse ("version", "a string", error);
