@@ -175,6 +175,7 @@ serve_cb (gpointer user_data)
 
   g_assert_null (self->server);
   self->server = aimdb_server_new (self->database, self->wanted);
+  aimdb_server_set_auth_token (self->server, self->token);
   aimdb_server_allow_write (self->server, "level");
   aimdb_server_allow_write (self->server, "own");
   aimdb_server_allow_write (self->server, "any");

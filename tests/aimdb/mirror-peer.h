@@ -28,6 +28,9 @@ typedef struct
   GMainContext *context;
   AimdbDatabase *database;
 
+  /* constant while it serves: what peers have to know, or NULL */
+  const char *token;
+
   GMutex lock;
   GCond done;
 
