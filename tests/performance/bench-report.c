@@ -23,7 +23,8 @@ add_number (JsonObject *row,
 
 static void
 print_row (const char  *name,
-           double       value_ns,
+           double       value,
+           const char  *unit,
            double       ratio,
            double       target,
            BenchTarget  kind,
@@ -33,38 +34,32 @@ print_row (const char  *name,
   g_autofree char *aim = NULL;
 
   if (kind == BENCH_TARGET_VALUE)
-    aim = g_strdup_printf ("<= %g ns", target);
+    aim = g_strdup_printf ("<= %.10g %s", target, unit);
   else if (kind == BENCH_TARGET_RATIO)
     aim = g_strdup_printf ("<= %g x", target);
   else
     aim = g_strdup ("");
 
-  g_print ("%-80s %8.1f ns %10s  %-10s %s\n", name, value_ns, beside, aim,
+  g_print ("%-80s %8.1f %s %10s  %-10s %s\n", name, value, unit, beside, aim,
            kind == BENCH_TARGET_NONE ? "" : met ? "met" : "missed");
 }
 
-void
-bench_report (double       value_ns,
-              double       floor_ns,
-              double       target,
-              BenchTarget  kind,
-              const char  *format,
-              ...)
+static void
+report (const char  *name,
+        double       value,
+        const char  *unit,
+        double       floor,
+        double       target,
+        BenchTarget  kind)
 {
-  g_autofree char *name = NULL;
-  double ratio = floor_ns > 0 ? value_ns / floor_ns : 0;
-  gboolean met = (kind == BENCH_TARGET_RATIO ? ratio : value_ns) <= target;
+  double ratio = floor > 0 ? value / floor : 0;
+  gboolean met = (kind == BENCH_TARGET_RATIO ? ratio : value) <= target;
   JsonObject *row = json_object_new ();
-  va_list args;
-
-  va_start (args, format);
-  name = g_strdup_vprintf (format, args);
-  va_end (args);
 
   json_object_set_string_member (row, "name", name);
-  json_object_set_double_member (row, "value", value_ns);
-  json_object_set_string_member (row, "unit", "ns");
-  add_number (row, "floor", floor_ns);
+  json_object_set_double_member (row, "value", value);
+  json_object_set_string_member (row, "unit", unit);
+  add_number (row, "floor", floor);
   add_number (row, "ratio", ratio);
   add_number (row, "target", target);
 
@@ -77,7 +72,43 @@ bench_report (double       value_ns,
     rows = json_array_new ();
 
   json_array_add_object_element (rows, row);
-  print_row (name, value_ns, ratio, target, kind, met);
+  print_row (name, value, unit, ratio, target, kind, met);
+}
+
+void
+bench_report (double       value_ns,
+              double       floor_ns,
+              double       target,
+              BenchTarget  kind,
+              const char  *format,
+              ...)
+{
+  g_autofree char *name = NULL;
+  va_list args;
+
+  va_start (args, format);
+  name = g_strdup_vprintf (format, args);
+  va_end (args);
+
+  report (name, value_ns, "ns", floor_ns, target, kind);
+}
+
+void
+bench_report_quantity (double      value,
+                       const char *unit,
+                       double      target,
+                       const char *format,
+                       ...)
+{
+  g_autofree char *name = NULL;
+  va_list args;
+
+  va_start (args, format);
+  name = g_strdup_vprintf (format, args);
+  va_end (args);
+
+  report (name, value, unit, BENCH_NO_FLOOR, target,
+          target > 0 ? BENCH_TARGET_VALUE : BENCH_TARGET_NONE);
 }
 
 /* puts the rows of an earlier program in front of ours */

@@ -26,6 +26,13 @@ void bench_report        (double       value_ns,
                           const char  *format,
                           ...) G_GNUC_PRINTF (5, 6);
 
+/* the same for what is not a time and has no floor: at most TARGET, if it is one */
+void bench_report_quantity (double      value,
+                            const char *unit,
+                            double      target,
+                            const char *format,
+                            ...) G_GNUC_PRINTF (4, 5);
+
 /* writes the rows to the file that BENCH_JSON names, if it does: rows that are
  * there already stay. Returns the exit status. */
 int  bench_report_finish (void);

@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 
+#include "bench-aimx.h"
 #include "bench-core.h"
 #include "bench-floors.h"
 #include "bench-measure.h"
@@ -18,6 +19,7 @@
  * something.
  *
  *   bench            prints the table
+ *   bench aimx       prints the part of it that is about AimX
  *   bench ROW N      does row ROW N times and prints nothing, for a profiler
  */
 
@@ -190,6 +192,9 @@ run_row (const char *id,
         return 0;
       }
 
+  if (bench_aimx_run (id, n_operations))
+    return 0;
+
   g_printerr ("there is no row '%s'\n", id);
 
   return 2;
@@ -202,6 +207,12 @@ main (int   argc,
   if (argc == 3)
     return run_row (argv[1], (guint) atoi (argv[2]));
 
+  if (argc == 2 && g_str_equal (argv[1], "aimx"))
+    {
+      bench_aimx_measure ();
+      return bench_report_finish ();
+    }
+
   if (aimdb_is_profiling_built_in ())
     {
       measure_rows (on_rows, G_N_ELEMENTS (on_rows));
@@ -213,6 +224,9 @@ main (int   argc,
     }
 
   measure_idle ();
+
+  if (aimdb_is_profiling_built_in ())
+    bench_aimx_measure ();
 
   return bench_report_finish ();
 }
