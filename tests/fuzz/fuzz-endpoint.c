@@ -28,8 +28,10 @@ LLVMFuzzerTestOneInput (const guint8 *data,
     }
 
   g_assert_no_error (error);
-  g_assert_true ((endpoint.scheme == AIMDB_SCHEME_TCP) == (endpoint.host != NULL));
-  g_assert_true ((endpoint.scheme == AIMDB_SCHEME_TCP) == (endpoint.path == NULL));
+  if (endpoint.scheme == AIMDB_SCHEME_TCP || endpoint.scheme == AIMDB_SCHEME_WEBSOCKET)
+    g_assert_true (endpoint.host != NULL);
+  else
+    g_assert_true (endpoint.host == NULL && endpoint.path != NULL);
 
   return 0;
 }
