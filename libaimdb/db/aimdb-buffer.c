@@ -369,6 +369,7 @@ _aimdb_buffer_push (AimdbBuffer *self,
                     AimdbWord    word)
 {
   AimdbDelivery deliveries[MAX_DELIVERIES];
+  AimdbValueClass value_class;
   AimdbWord leaving;
   gboolean has_leaving;
   guint n_deliveries;
@@ -377,14 +378,17 @@ _aimdb_buffer_push (AimdbBuffer *self,
   has_leaving = buffer_replace_locked (self, word, &leaving);
   aimdb_metrics_add (self, produced, 1);
   n_deliveries = buffer_wake_locked (self, word, deliveries);
+  value_class = self->value_class;
   g_mutex_unlock (&self->lock);
+
+  /* a tap that is called here may drop the record, and this buffer with it */
 
   for (guint i = 0; i < n_deliveries; i++)
     deliveries[i].reader->direct->deliver (deliveries[i].reader->task, deliveries[i].word);
 
   /* may be the last reference, and then run code of the program */
   if (has_leaving)
-    _aimdb_value_class_unref (&self->value_class, leaving);
+    _aimdb_value_class_unref (&value_class, leaving);
 }
 
 /* the newest value of a latest, the pending one of a mailbox; with a reference */

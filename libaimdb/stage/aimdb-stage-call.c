@@ -128,12 +128,23 @@ stage_enter_direct (AimdbTask *task)
   if (!_aimdb_task_is_here (task) || !_aimdb_stage_try_enter (self))
     return FALSE;
 
-  if (_aimdb_stage_is_running (self))
+  self->direct_run = g_atomic_int_get (&self->run);
+
+  if (self->direct_run != 0)
     return TRUE;
 
   _aimdb_stage_leave (self);
 
   return FALSE;
+}
+
+/* Whether it was stopped since it was entered: by a tap that got the value before
+ * it. Nobody gets the value of a mailbox before it. */
+static gboolean
+stage_is_past_direct (AimdbStage *self)
+{
+  return g_atomic_int_get (&self->run) != self->direct_run &&
+         self->reader.buffer->type != AIMDB_BUFFER_TYPE_MAILBOX;
 }
 
 static void
@@ -144,6 +155,13 @@ stage_deliver_direct (AimdbTask *task,
   const AimdbValueClass *value_class = &self->reader.buffer->value_class;
   AimdbProfileBatch batch;
   GValue value;
+
+  if (stage_is_past_direct (self))
+    {
+      _aimdb_stage_give_back (self, self->direct_run, &word, 1);
+      _aimdb_stage_end_call (self, FALSE);
+      return;
+    }
 
   _aimdb_value_class_view (value_class, word, &value);
   aimdb_profile_begin (&batch, &self->stats);

@@ -16,16 +16,18 @@
 #define CLOCK_STRIDE 4
 
 /* Puts back what a drain took and did not get to. Also after a stop, as a link
- * still writes what waits; but a run that was started meanwhile begins afresh. */
-static void
-stage_give_back (AimdbStage      *self,
-                 int              run,
-                 const AimdbWord *words,
-                 guint            n_words)
+ * still writes what waits; but a run that was started meanwhile begins afresh, and
+ * what a latest holds is there still. */
+void
+_aimdb_stage_give_back (AimdbStage      *self,
+                        int              run,
+                        const AimdbWord *words,
+                        guint            n_words)
 {
   int current_run = g_atomic_int_get (&self->run);
 
-  if (current_run == run || current_run == 0)
+  if ((current_run == run || current_run == 0) &&
+      self->reader.buffer->type == AIMDB_BUFFER_TYPE_SPMC_RING)
     {
       _aimdb_buffer_reader_return (&self->reader, words, n_words);
       return;
@@ -91,7 +93,7 @@ _aimdb_stage_drain (AimdbTask         *task,
 
       if (n_done < n_words)
         {
-          stage_give_back (self, run, words + n_done, n_words - n_done);
+          _aimdb_stage_give_back (self, run, words + n_done, n_words - n_done);
           return _aimdb_stage_is_running (self);
         }
 

@@ -67,6 +67,9 @@ struct _AimdbStage
   /* held while the inputs change, and while a thread looks that is in no call */
   GMutex input_lock;
 
+  /* only touched in a call */
+  int direct_run;               /* the run in which a direct call was entered */
+
   /* constant while running */
   AimdbTask task;
   AimdbRecord *input;           /* what a consuming stage reads; not owned if it is record */
@@ -174,6 +177,11 @@ void         _aimdb_stage_run           (AimdbTask          *task,
                                          const AimdbBudget  *budget);
 gboolean     _aimdb_stage_drain         (AimdbTask          *task,
                                          const AimdbBudget  *budget);
+
+void         _aimdb_stage_give_back     (AimdbStage         *self,
+                                         int                 run,
+                                         const AimdbWord    *words,
+                                         guint               n_words);
 
 void         _aimdb_stage_wait_until_idle (AimdbStage       *self,
                                            const int        *give_up);

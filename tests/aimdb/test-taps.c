@@ -298,6 +298,75 @@ test_taps_direct_stops_the_database (Fixture       *fixture,
   g_assert_false (aimdb_database_is_running (fixture->database));
 }
 
+static void
+test_taps_direct_stops_the_next (Fixture       *fixture,
+                                 gconstpointer  data)
+{
+  g_test_summary ("After the stop by one tap, the next one is not called with the same value.");
+
+  add_direct_tap (fixture);
+  add_direct_tap (fixture);
+  fixture->stop = TRUE;
+  fixture_start (fixture);
+
+  g_assert_true (g_main_context_acquire (NULL));
+  produce (fixture, 0, 3);
+  g_main_context_release (NULL);
+
+  assert_seen (fixture, 0, 1);
+  g_assert_false (aimdb_database_is_running (fixture->database));
+}
+
+static void
+drop_cb (AimdbTap     *tap,
+         const GValue *value,
+         gpointer      user_data)
+{
+  g_clear_object ((AimdbDatabase **) user_data);
+}
+
+static void
+test_taps_direct_drops_the_database (void)
+{
+  AimdbDatabase *database = aimdb_database_new ();
+  AimdbRecord *record = aimdb_database_create_record (database, "a", G_TYPE_STRING,
+                                                      AIMDB_BUFFER_TYPE_SPMC_RING, 1);
+  AimdbTap *taps[2];
+  GValue value = G_VALUE_INIT;
+
+  g_test_summary ("The record goes in the very call that gives it a value.");
+
+  g_value_init (&value, G_TYPE_STRING);
+  g_value_set_static_string (&value, "one");
+  g_assert_true (aimdb_record_produce (record, &value, NULL));
+
+  for (guint i = 0; i < G_N_ELEMENTS (taps); i++)
+    {
+      taps[i] = aimdb_tap_new (NULL, drop_cb, &database, NULL);
+      aimdb_tap_set_direct (taps[i], TRUE);
+      g_object_add_weak_pointer (G_OBJECT (taps[i]), (gpointer *) &taps[i]);
+      aimdb_record_take_stage (record, AIMDB_STAGE (taps[i]));
+    }
+
+  g_assert_true (aimdb_database_start (database, NULL));
+
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+
+  g_assert_true (g_main_context_acquire (NULL));
+  g_assert_true (aimdb_record_produce (record, &value, NULL));
+  g_main_context_release (NULL);
+  g_assert_null (database);
+
+  /* what was queued in the context holds a reference until its turn */
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+
+  g_assert_null (taps[0]);
+  g_assert_null (taps[1]);
+  g_value_unset (&value);
+}
+
 static gpointer
 produce_thread (gpointer data)
 {
@@ -362,6 +431,10 @@ main (int   argc,
   ADD ("direct-runs-in-produce", test_taps_direct_runs_in_produce);
   ADD ("direct-does-not-call-itself", test_taps_direct_does_not_call_itself);
   ADD ("direct-stops-the-database", test_taps_direct_stops_the_database);
+  ADD ("direct-stops-the-next", test_taps_direct_stops_the_next);
+  ADD_OF (AIMDB_BUFFER_TYPE_SINGLE_LATEST, "direct-stops-the-next-of-latest",
+          test_taps_direct_stops_the_next);
+  g_test_add_func ("/Aimdb/Tap/direct-drops-the-database", test_taps_direct_drops_the_database);
   ADD ("direct-of-another-thread-waits", test_taps_direct_of_another_thread_waits);
   ADD_OF (AIMDB_BUFFER_TYPE_SINGLE_LATEST, "direct-of-latest", test_taps_direct_of_one_value);
   ADD_OF (AIMDB_BUFFER_TYPE_MAILBOX, "direct-of-mailbox", test_taps_direct_of_one_value);
