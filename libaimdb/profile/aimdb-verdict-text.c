@@ -251,7 +251,9 @@ describe_nothing (AimdbVerdict *self)
                                                               i).profile);
 
   if (!is_called)
-    return g_strdup ("No stage was called yet, and there is none that would be timed.");
+    return g_strdup ("There is no stage whose calls are timed, so there is nothing to judge: the "
+                     "library must call it, which it does not with a source that only holds a "
+                     "producer.");
 
   return g_strdup ("No stage was called yet: see that values are produced, and that the main "
                    "contexts of the stages run.");

@@ -170,7 +170,7 @@ static const Case cases[] = {
   { "what is not timed is never slow",
     { { .stage_type = AIMDB_STAGE_TYPE_SOURCE, .name = "button", .timed = FALSE,
         .call_count = 1000, .window_ns = SECOND } },
-    IS (NO_CALLS, LOW), NULL, NULL, NULL, "there is none that would be timed" },
+    IS (NO_CALLS, LOW), NULL, NULL, NULL, "There is no stage whose calls are timed" },
 };
 
 static AimdbRecordProfile *
