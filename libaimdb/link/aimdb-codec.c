@@ -18,8 +18,8 @@
  * no other, and [func@Codec.get_raw]. A program adds its own by implementing the
  * interface and giving it to a link with [method@Link.set_codec].
  *
- * Python can implement the encoding but not the decoding: PyGObject can't hand the
- * value back.
+ * Decoding gives the record its value through a producer, as a transform does, so
+ * it is written alike in all languages: `output.produce(value)` in Python.
  *
  * A codec that one link has is called in the thread of the link, one call at a
  * time; one that several links share is called by several threads at once.
@@ -128,39 +128,40 @@ aimdb_codec_encode (AimdbCodec    *self,
 /**
  * aimdb_codec_decode:
  * @self: a codec
- * @value_type: the type of the values that are wanted
  * @payload: the bytes
+ * @output: where the value goes
  * @error: return location for an error
  *
- * Makes a value of bytes.
+ * Makes a value of bytes, and produces it.
  *
- * A codec may answer a number of another type than @value_type: the record
- * converts it if nothing of it is lost.
+ * What type is wanted says [method@Producer.get_value_type]. A number of another
+ * type is converted if nothing of it is lost. A codec calls @output for each value
+ * that is in the bytes, and not after it has returned; bytes that are in order but
+ * hold no value, such as a sign of life, are no error.
  *
- * Returns: (transfer full): the value, or %NULL with an error set, such as
+ * Returns: %FALSE with an error set if the bytes are dropped, such as
  *   %AIMDB_ERROR_INVALID_JSON or %AIMDB_ERROR_NOT_SERIALIZABLE
  *
  * Since: 0.1
  */
-GValue *
-aimdb_codec_decode (AimdbCodec  *self,
-                    GType        value_type,
-                    GBytes      *payload,
-                    GError     **error)
+gboolean
+aimdb_codec_decode (AimdbCodec     *self,
+                    GBytes         *payload,
+                    AimdbProducer  *output,
+                    GError        **error)
 {
   AimdbCodecInterface *iface;
-  GValue *value = NULL;
 
-  g_return_val_if_fail (AIMDB_IS_CODEC (self), NULL);
-  g_return_val_if_fail (payload != NULL, NULL);
+  g_return_val_if_fail (AIMDB_IS_CODEC (self), FALSE);
+  g_return_val_if_fail (payload != NULL, FALSE);
+  g_return_val_if_fail (AIMDB_IS_PRODUCER (output), FALSE);
 
   iface = AIMDB_CODEC_GET_IFACE (self);
 
-  if (iface->decode != NULL)
-    value = iface->decode (self, value_type, payload, error);
+  if (iface->decode != NULL && iface->decode (self, payload, output, error))
+    return TRUE;
 
-  if (value == NULL)
-    codec_ensure_error (self, "make a value of the bytes", error);
+  codec_ensure_error (self, "make a value of the bytes", error);
 
-  return value;
+  return FALSE;
 }

@@ -10,9 +10,7 @@
 # error "Only <aimdb.h> can be included directly."
 #endif
 
-#include <glib-object.h>
-
-#include "aimdb-version-macros.h"
+#include "aimdb-producer.h"
 
 G_BEGIN_DECLS
 
@@ -25,7 +23,8 @@ G_DECLARE_INTERFACE (AimdbCodec, aimdb_codec, AIMDB, CODEC, GObject)
  * AimdbCodecInterface:
  * @parent_iface: the parent
  * @encode: the bytes that stand for a value, or %NULL with an error set
- * @decode: the value that the bytes stand for, or %NULL with an error set
+ * @decode: produces the value that the bytes stand for; %FALSE with an error set if
+ *   they stand for none
  *
  * What a codec implements.
  *
@@ -35,13 +34,13 @@ struct _AimdbCodecInterface
 {
   GTypeInterface parent_iface;
 
-  GBytes *(*encode) (AimdbCodec    *self,
-                     const GValue  *value,
-                     GError       **error);
-  GValue *(*decode) (AimdbCodec    *self,
-                     GType          value_type,
-                     GBytes        *payload,
-                     GError       **error);
+  GBytes *(*encode)  (AimdbCodec     *self,
+                      const GValue   *value,
+                      GError        **error);
+  gboolean (*decode) (AimdbCodec     *self,
+                      GBytes         *payload,
+                      AimdbProducer  *output,
+                      GError        **error);
 };
 
 AIMDB_AVAILABLE_IN_0_1
@@ -50,13 +49,13 @@ AIMDB_AVAILABLE_IN_0_1
 AimdbCodec *aimdb_codec_get_raw  (void);
 
 AIMDB_AVAILABLE_IN_0_1
-GBytes     *aimdb_codec_encode   (AimdbCodec    *self,
-                                  const GValue  *value,
-                                  GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+GBytes     *aimdb_codec_encode   (AimdbCodec     *self,
+                                  const GValue   *value,
+                                  GError        **error) G_GNUC_WARN_UNUSED_RESULT;
 AIMDB_AVAILABLE_IN_0_1
-GValue     *aimdb_codec_decode   (AimdbCodec    *self,
-                                  GType          value_type,
-                                  GBytes        *payload,
-                                  GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean    aimdb_codec_decode   (AimdbCodec     *self,
+                                  GBytes         *payload,
+                                  AimdbProducer  *output,
+                                  GError        **error);
 
 G_END_DECLS

@@ -39,26 +39,22 @@ json_codec_encode (AimdbCodec    *codec,
   return g_bytes_new_take (line, length);
 }
 
-static GValue *
-json_codec_decode (AimdbCodec  *codec,
-                   GType        value_type,
-                   GBytes      *payload,
-                   GError     **error)
+static gboolean
+json_codec_decode (AimdbCodec     *codec,
+                   GBytes         *payload,
+                   AimdbProducer  *output,
+                   GError        **error)
 {
   gsize length;
   const char *text = g_bytes_get_data (payload, &length);
   g_autoptr (JsonNode) node = _aimdb_json_parse (text != NULL ? text : "", length, error);
-  g_autofree GValue *value = NULL;
+  g_auto (GValue) value = G_VALUE_INIT;
 
-  if (node == NULL)
-    return NULL;
+  if (node == NULL ||
+      !_aimdb_value_from_json (aimdb_producer_get_value_type (output), node, &value, error))
+    return FALSE;
 
-  value = g_new0 (GValue, 1);
-
-  if (!_aimdb_value_from_json (value_type, node, value, error))
-    return NULL;
-
-  return g_steal_pointer (&value);
+  return aimdb_producer_produce (output, &value, error);
 }
 
 static void

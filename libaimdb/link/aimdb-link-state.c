@@ -374,11 +374,12 @@ aimdb_link_get_sent_count (AimdbLink *self)
  * aimdb_link_get_received_count:
  * @self: a link
  *
- * Gets how many values came in and were given to the record.
+ * Gets how many payloads came in and were decoded: as many as values, unless the
+ * codec finds several of them in a payload, or none.
  *
  * May be called from any thread.
  *
- * Returns: the number of values since the link was created
+ * Returns: the number of payloads since the link was created
  *
  * Since: 0.1
  */

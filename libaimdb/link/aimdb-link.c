@@ -142,25 +142,6 @@ aimdb_link_process (AimdbStage   *stage,
   _aimdb_stage_errors_called (stage);
 }
 
-static gboolean
-link_produce (AimdbLink   *self,
-              GBytes      *payload,
-              GError     **error)
-{
-  AimdbStage *stage = AIMDB_STAGE (self);
-  GType type = aimdb_record_get_value_type (stage->record);
-  GValue *value = aimdb_codec_decode (self->codec, type, payload, error);
-  gboolean produced;
-
-  if (value == NULL)
-    return FALSE;
-
-  produced = aimdb_producer_produce (stage->output, value, error);
-  g_boxed_free (G_TYPE_VALUE, value);
-
-  return produced;
-}
-
 static void
 aimdb_link_finalize (GObject *object)
 {
@@ -614,7 +595,7 @@ aimdb_link_receive (AimdbLink  *self,
 
   aimdb_profile_begin (&batch, &stage->stats);
 
-  if (!link_produce (self, payload, &error) && topic != NULL)
+  if (!aimdb_codec_decode (self->codec, payload, stage->output, &error) && topic != NULL)
     g_prefix_error (&error, "%s: ", topic);
 
   aimdb_profile_step (&batch);

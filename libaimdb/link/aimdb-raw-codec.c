@@ -50,38 +50,36 @@ raw_codec_encode (AimdbCodec    *codec,
   return NULL;
 }
 
-static GValue *
-raw_codec_decode (AimdbCodec  *codec,
-                  GType        value_type,
-                  GBytes      *payload,
-                  GError     **error)
+static gboolean
+raw_codec_decode (AimdbCodec     *codec,
+                  GBytes         *payload,
+                  AimdbProducer  *output,
+                  GError        **error)
 {
+  GType type = aimdb_producer_get_value_type (output);
   gsize length;
   const char *data = g_bytes_get_data (payload, &length);
-  GValue *value;
+  g_autofree char *text = NULL;
 
-  if (value_type != G_TYPE_BYTES && value_type != G_TYPE_STRING)
+  if (type == G_TYPE_BYTES)
+    return aimdb_producer_produce_boxed (output, payload, error);
+
+  if (type != G_TYPE_STRING)
     {
-      refuse_type (value_type, error);
-      return NULL;
+      refuse_type (type, error);
+      return FALSE;
     }
 
-  if (value_type == G_TYPE_STRING && length > 0 && !g_utf8_validate_len (data, length, NULL))
+  if (length > 0 && !g_utf8_validate_len (data, length, NULL))
     {
       g_set_error_literal (error, AIMDB_ERROR, AIMDB_ERROR_NOT_SERIALIZABLE,
                            "the bytes are no text: they are not UTF-8, or there is a NUL in them");
-      return NULL;
+      return FALSE;
     }
 
-  value = g_new0 (GValue, 1);
-  g_value_init (value, value_type);
+  text = g_strndup (data != NULL ? data : "", length);
 
-  if (value_type == G_TYPE_BYTES)
-    g_value_set_boxed (value, payload);
-  else
-    g_value_take_string (value, g_strndup (data != NULL ? data : "", length));
-
-  return value;
+  return aimdb_producer_produce_string (output, text, error);
 }
 
 static void
