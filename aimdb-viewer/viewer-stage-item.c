@@ -298,10 +298,12 @@ viewer_stage_item_describe_state (ViewerStageItem *self)
   return g_strdup_printf (_("not timed, one value every %s"), period);
 }
 
-/* What should not be: a call that does not end, or failures. NULL: nothing. */
+/* What should not be: a call that does not end, values that a link dropped, or
+ * failures. NULL: nothing. */
 char *
 viewer_stage_item_dup_trouble (ViewerStageItem *self)
 {
+  guint64 n_dropped;
   guint64 n_errors;
   g_autofree char *number = NULL;
 
@@ -313,6 +315,16 @@ viewer_stage_item_dup_trouble (ViewerStageItem *self)
 
       /* translators: a call that does not end; %s is a duration */
       return g_strdup_printf (_("stuck for %s"), number);
+    }
+
+  n_dropped = aimdb_stage_profile_get_dropped_count (self->profile);
+  if (n_dropped > 0)
+    {
+      number = viewer_format_count (n_dropped);
+
+      /* translators: values that a link could not carry; %s is their number */
+      return g_strdup_printf (ngettext ("%s value dropped", "%s values dropped", n_dropped),
+                              number);
     }
 
   n_errors = aimdb_stage_profile_get_error_count (self->profile);

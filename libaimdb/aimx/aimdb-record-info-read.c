@@ -45,6 +45,7 @@ read_extras (const AimdbReplyRow               *row,
   _aimdb_reply_row_get_count (row, "running_ns", &fields->running_ns, NULL);
   _aimdb_reply_row_get_count (row, "lost_count", &fields->lost_count, NULL);
   _aimdb_reply_row_get_count (row, "error_count", &fields->error_count, NULL);
+  _aimdb_reply_row_get_count (row, "dropped_count", &fields->dropped_count, NULL);
 }
 
 /* A kind of stage that this version does not know is left out: *PROFILE is

@@ -81,8 +81,8 @@ void            _aimdb_link_drop           (AimdbLink      *self,
                                             gboolean        were_sent,
                                             const GError   *error);
 void            _aimdb_link_notify_state   (AimdbLink      *self);
-void            _aimdb_link_reset_dropped  (AimdbLink      *self);
-guint64         _aimdb_link_get_window_dropped (AimdbLink  *self);
+void            _aimdb_link_reset_dropped  (AimdbStage     *stage);
+guint64         _aimdb_link_get_window_dropped (AimdbStage *stage);
 
 /* aimdb-link-options.c; KNOWN ends in NULL. What is not given is FALLBACK, and
  * what makes no sense is AIMDB_ERROR_INVALID_ARGUMENT */

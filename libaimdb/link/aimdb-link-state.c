@@ -195,16 +195,19 @@ _aimdb_link_drop (AimdbLink    *self,
 
 /* the profile counts from zero */
 void
-_aimdb_link_reset_dropped (AimdbLink *self)
+_aimdb_link_reset_dropped (AimdbStage *stage)
 {
+  AimdbLink *self = (AimdbLink *) stage;
+
   g_mutex_lock (&self->lock);
   self->n_dropped_before = self->n_dropped;
   g_mutex_unlock (&self->lock);
 }
 
 guint64
-_aimdb_link_get_window_dropped (AimdbLink *self)
+_aimdb_link_get_window_dropped (AimdbStage *stage)
 {
+  AimdbLink *self = (AimdbLink *) stage;
   guint64 n_dropped;
 
   g_mutex_lock (&self->lock);

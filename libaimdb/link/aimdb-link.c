@@ -317,9 +317,11 @@ aimdb_link_class_init (AimdbLinkClass *klass)
 
   stage_class->stage_type = AIMDB_STAGE_TYPE_LINK;
   stage_class->check = aimdb_link_check;
+  stage_class->count_dropped = _aimdb_link_get_window_dropped;
   stage_class->get_url = aimdb_link_real_get_url;
   stage_class->prepare = _aimdb_link_run_prepare;
   stage_class->process = aimdb_link_process;
+  stage_class->reset = _aimdb_link_reset_dropped;
   stage_class->run = aimdb_link_run;
   stage_class->start = _aimdb_link_run_start;
   stage_class->stop = _aimdb_link_run_stop;

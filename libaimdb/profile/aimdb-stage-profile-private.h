@@ -30,6 +30,7 @@ typedef struct
   guint64 running_ns;           /* how long the call that goes on lasts; 0: none does */
   guint64 lost_count;           /* values the stage's reader lost */
   guint64 error_count;          /* failures that the stage reported */
+  guint64 dropped_count;        /* values that a link could not carry */
 } AimdbStageProfileFields;
 
 AimdbStageProfile *_aimdb_stage_profile_new        (const AimdbStageProfileFields *fields);

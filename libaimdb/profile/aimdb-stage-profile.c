@@ -75,6 +75,7 @@ _aimdb_stage_profile_build_json (AimdbStageProfile *self,
   add_uint64 (builder, "running_ns", fields->running_ns);
   add_uint64 (builder, "lost_count", fields->lost_count);
   add_uint64 (builder, "error_count", fields->error_count);
+  add_uint64 (builder, "dropped_count", fields->dropped_count);
   json_builder_end_object (builder);
 }
 
@@ -487,4 +488,23 @@ aimdb_stage_profile_get_error_count (AimdbStageProfile *self)
   g_return_val_if_fail (self != NULL, 0);
 
   return self->fields.error_count;
+}
+
+/**
+ * aimdb_stage_profile_get_dropped_count:
+ * @self: a stage profile
+ *
+ * Gets how many values a link could not carry, in the window of the profile: they
+ * reached it, but were not sent.
+ *
+ * Returns: the number of values dropped; 0 for all but links
+ *
+ * Since: 0.1
+ */
+guint64
+aimdb_stage_profile_get_dropped_count (AimdbStageProfile *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->fields.dropped_count;
 }

@@ -77,6 +77,8 @@ AIMDB_AVAILABLE_IN_0_1
 guint64            aimdb_stage_profile_get_lost_count    (AimdbStageProfile *self);
 AIMDB_AVAILABLE_IN_0_1
 guint64            aimdb_stage_profile_get_error_count   (AimdbStageProfile *self);
+AIMDB_AVAILABLE_IN_0_1
+guint64            aimdb_stage_profile_get_dropped_count (AimdbStageProfile *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AimdbStageProfile, aimdb_stage_profile_unref)
 

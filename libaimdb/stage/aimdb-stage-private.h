@@ -138,6 +138,9 @@ struct _AimdbStageClass
   /* whether a call holds up no other stage, though it may last; constant */
   gboolean (*is_asynchronous) (AimdbStage *self);
 
+  /* the values that it could not carry, in the window of the profile; may be NULL */
+  guint64 (*count_dropped) (AimdbStage *self);
+
   /* begins anew with figures of its own, when the profile does; may be NULL */
   void (*reset) (AimdbStage *self);
 };

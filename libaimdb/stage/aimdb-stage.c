@@ -656,6 +656,9 @@ aimdb_stage_get_profile (AimdbStage *self)
   fields.lost_count = stage_count_lost (self);
   fields.error_count = _aimdb_stage_errors_count (&self->errors);
 
+  if (AIMDB_STAGE_GET_CLASS (self)->count_dropped != NULL)
+    fields.dropped_count = AIMDB_STAGE_GET_CLASS (self)->count_dropped (self);
+
   if (!aimdb_profile_get (&self->stats, &fields))
     return NULL;
 

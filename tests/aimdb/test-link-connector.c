@@ -328,6 +328,38 @@ test_publishes (Fixture       *self,
 }
 
 static void
+assert_profile_dropped (Fixture *self,
+                        guint64  expected)
+{
+  g_autoptr (AimdbStageProfile) profile = aimdb_stage_get_profile (AIMDB_STAGE (self->link));
+
+  if (profile != NULL)
+    g_assert_cmpuint (aimdb_stage_profile_get_dropped_count (profile), ==, expected);
+}
+
+static void
+test_dropped_in_profile (Fixture       *self,
+                         gconstpointer  user_data)
+{
+  g_test_summary ("The profile counts what was dropped since it began, the link since ever.");
+
+  g_assert_true (aimdb_database_start (self->database, NULL));
+  produce (self, 13);
+  produce (self, 13);
+  produce (self, 14);
+  TEST_WAIT (aimdb_link_get_sent_count (self->link) == 1);
+  assert_profile_dropped (self, 2);
+
+  g_assert_cmpint (aimdb_database_reset_profiling (self->database, NULL), ==,
+                   aimdb_is_profiling_built_in ());
+  assert_profile_dropped (self, 0);
+  produce (self, 13);
+  aimdb_database_stop (self->database);
+  assert_profile_dropped (self, 1);
+  g_assert_cmpuint (aimdb_link_get_dropped_count (self->link), ==, 3);
+}
+
+static void
 test_runs_in_its_context (Fixture       *self,
                           gconstpointer  user_data)
 {
@@ -731,6 +763,7 @@ main (int   argc,
   g_test_add (path, Fixture, GINT_TO_POINTER (inbound), set_up, func, tear_down)
 
   ADD ("/Aimdb/Connector/publishes", FALSE, test_publishes);
+  ADD ("/Aimdb/Connector/dropped-in-profile", FALSE, test_dropped_in_profile);
   ADD ("/Aimdb/Connector/runs-in-its-context", FALSE, test_runs_in_its_context);
   ADD ("/Aimdb/Connector/runs-in-the-context-of-another-thread", FALSE,
        test_runs_in_the_context_of_another_thread);

@@ -59,7 +59,7 @@ test_client_lists (AimxPeer       *fixture,
     "[{" RECORD ",\"entity\":\"level\",\"future\":{\"a\":[1]},\"stage_profiling\":["
     "{" ROW ",\"name\":\"alarm\",\"timed\":true,\"period_ns\":7,\"window_ns\":100,"
     "\"running_ns\":9,\"asynchronous\":true,\"context\":4,"
-    "\"lost_count\":3,\"error_count\":2},{" ROW "},"
+    "\"lost_count\":3,\"error_count\":2,\"dropped_count\":5},{" ROW "},"
     "{\"stage_type\":\"teleport\",\"index\":0,\"call_count\":2,"
     "\"total_time_ns\":10,\"avg_time_ns\":5,\"min_time_ns\":4,\"max_time_ns\":6}]},"
     "{" RECORD_HEAD ",\"signal_stats\":[{\"signal\":\"level\",\"unit\":\"l\",\"count\":3,"
@@ -92,6 +92,7 @@ test_client_lists (AimxPeer       *fixture,
   g_assert_cmpuint (aimdb_stage_profile_get_context (stage), ==, 4);
   g_assert_cmpuint (aimdb_stage_profile_get_lost_count (stage), ==, 3);
   g_assert_cmpuint (aimdb_stage_profile_get_error_count (stage), ==, 2);
+  g_assert_cmpuint (aimdb_stage_profile_get_dropped_count (stage), ==, 5);
   stage = aimdb_record_profile_get_nth_stage (profile, 1);
   g_assert_null (aimdb_stage_profile_get_name (stage));
   g_assert_true (aimdb_stage_profile_is_timed (stage));

@@ -94,18 +94,23 @@ test_model_shows_trouble (void)
   g_autoptr (ViewerStageModel) model = viewer_stage_model_new ();
   g_autofree char *calm = dup_troubled ("calm", 1000, "\"error_count\":0");
   g_autofree char *failing = dup_troubled ("failing", 1000, "\"error_count\":3");
+  g_autofree char *down = dup_troubled ("down", 1000, "\"error_count\":1,\"dropped_count\":7");
   g_autofree char *stuck = dup_troubled ("stuck", 1000, "\"running_ns\":12000000000");
   g_autofree char *first = dup_troubled ("first", 0, "\"running_ns\":2000000");
-  g_autofree char *list = g_strdup_printf ("[%s,%s,%s,%s]", calm, failing, stuck, first);
+  g_autofree char *list = g_strdup_printf ("[%s,%s,%s,%s,%s]", calm, failing, down, stuck,
+                                           first);
   const AimdbVerdictKind kinds[] = {
+    AIMDB_VERDICT_KIND_KEEPS_UP,
     AIMDB_VERDICT_KIND_KEEPS_UP,
     AIMDB_VERDICT_KIND_KEEPS_UP,
     AIMDB_VERDICT_KIND_STUCK,
     AIMDB_VERDICT_KIND_NO_CALLS,
   };
-  const char *troubles[] = { NULL, "3 failures", "stuck for 12\302\240s", NULL };
+  const char *troubles[] = {
+    NULL, "3 failures", "7 values dropped", "stuck for 12\302\240s", NULL
+  };
   const char *ends[] = {
-    "bottleneck of its record", "3 failures", "stuck for 12\302\240s",
+    "bottleneck of its record", "3 failures", "7 values dropped", "stuck for 12\302\240s",
     "in its first call for 2.00\302\240ms",
   };
 
