@@ -172,6 +172,13 @@ append_node (GString  *line,
     }
 }
 
+void
+_aimdb_json_node_append (GString  *line,
+                         JsonNode *node)
+{
+  append_node (line, node);
+}
+
 char *
 _aimdb_json_node_to_line (JsonNode *node,
                           gsize    *length)

@@ -44,11 +44,11 @@ void        _aimdb_methods_forget  (AimdbMethods       *self);
 /* whether the peer may do more than greet */
 gboolean    _aimdb_methods_is_open (AimdbMethods       *self);
 
-/* PARAMS is a tree or NULL */
+/* PARAMS is a tree or NULL, RESULT is JSON */
 const char *_aimdb_methods_call    (AimdbMethods       *self,
                                     const char         *method,
                                     JsonNode           *params,
-                                    JsonNode          **result);
+                                    char              **result);
 
 /* a frame of the kind "write" */
 void        _aimdb_methods_write   (AimdbMethods       *self,

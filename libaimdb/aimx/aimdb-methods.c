@@ -12,6 +12,7 @@
 #include "aimdb-json-private.h"
 #include "aimdb-message-private.h"
 #include "aimdb-methods-private.h"
+#include "aimdb-value-json-private.h"
 
 #define SERVER_NAME "libaimdb"
 
@@ -112,24 +113,33 @@ call_hello (AimdbMethods  *self,
   return NULL;
 }
 
-static const char *
-call_record_list (AimdbMethods  *self,
-                  JsonObject    *params,
-                  JsonNode     **result)
+/* Never is there a tree of more than one record: that of a thousand would be taken
+ * from all over the memory. */
+static char *
+write_record_list (AimdbMethods *self)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
+  GString *text = g_string_new ("[");
   AimdbDatabase *database = self->access->database;
 
-  json_builder_begin_array (builder);
-
   for (guint i = 0; i < aimdb_database_get_n_records (database); i++)
-    _aimdb_methods_build_record (builder, self->access,
-                                 aimdb_database_get_nth_record (database, i), i);
+    {
+      g_autoptr (JsonNode) row = NULL;
 
-  json_builder_end_array (builder);
-  *result = json_builder_get_root (builder);
+      _aimdb_methods_build_record (builder, self->access,
+                                   aimdb_database_get_nth_record (database, i), i);
+      row = json_builder_get_root (builder);
+      json_builder_reset (builder);
 
-  return NULL;
+      if (i > 0)
+        g_string_append_c (text, ',');
+
+      _aimdb_json_node_append (text, row);
+    }
+
+  g_string_append_c (text, ']');
+
+  return g_string_free (text, FALSE);
 }
 
 /* there is no layer that keeps values for longer than their buffer */
@@ -226,6 +236,9 @@ static const struct
 {
   const char *name;
   AimdbMethodFunc func;
+
+  /* instead of it, for a long result that needs no parameters */
+  char *(*write) (AimdbMethods *self);
 } methods[] = {
   { "buffer_metrics.reset", call_buffer_metrics_reset },
   { "graph.edges", call_graph_edges },
@@ -235,7 +248,7 @@ static const struct
   { "profiling.reset", call_profiling_reset },
   { "record.drain", _aimdb_methods_drain },
   { "record.get", _aimdb_methods_get },
-  { "record.list", call_record_list },
+  { "record.list", NULL, write_record_list },
   { "record.query", call_record_query },
   { "record.set", _aimdb_methods_set },
 };
@@ -273,9 +286,12 @@ const char *
 _aimdb_methods_call (AimdbMethods  *self,
                      const char    *method,
                      JsonNode      *params,
-                     JsonNode     **result)
+                     char         **result)
 {
   JsonObject *object = NULL;
+  g_autoptr (JsonNode) node = NULL;
+  const char *code;
+  guint i = 0;
 
   if (!_aimdb_methods_is_open (self) && strcmp (method, "hello") != 0)
     return _AIMDB_WIRE_DENIED;
@@ -284,11 +300,22 @@ _aimdb_methods_call (AimdbMethods  *self,
   if (params != NULL && JSON_NODE_HOLDS_OBJECT (params))
     object = json_node_get_object (params);
 
-  for (guint i = 0; i < G_N_ELEMENTS (methods); i++)
+  while (i < G_N_ELEMENTS (methods) && strcmp (methods[i].name, method) != 0)
+    i++;
+
+  if (i == G_N_ELEMENTS (methods))
+    return _AIMDB_WIRE_NOT_FOUND;
+
+  if (methods[i].write != NULL)
     {
-      if (strcmp (methods[i].name, method) == 0)
-        return methods[i].func (self, object, result);
+      *result = methods[i].write (self);
+      return NULL;
     }
 
-  return _AIMDB_WIRE_NOT_FOUND;
+  code = methods[i].func (self, object, &node);
+
+  if (code == NULL)
+    *result = _aimdb_json_node_to_line (node, NULL);
+
+  return code;
 }

@@ -10,7 +10,6 @@
 #include "aimdb-message-private.h"
 #include "aimdb-methods-private.h"
 #include "aimdb-session-private.h"
-#include "aimdb-value-json-private.h"
 #include "aimdb-watches-private.h"
 
 struct _AimdbSession
@@ -77,15 +76,11 @@ static void
 session_reply (AimdbSession *self,
                guint64       id,
                const char   *code,
-               JsonNode     *result)
+               const char   *result)
 {
   AimdbMessage message = { .type = AIMDB_MESSAGE_REPLY, .has_id = TRUE, .id = id };
-  g_autofree char *text = NULL;
 
-  if (code == NULL)
-    text = _aimdb_json_node_to_line (result, NULL);
-
-  message.ok = text;
+  message.ok = (char *) result;
   message.err = (char *) code;
   session_send (self, &message);
 }
@@ -103,7 +98,7 @@ session_answer (AimdbSession       *self,
                 const AimdbMessage *request)
 {
   g_autoptr (JsonNode) params = NULL;
-  g_autoptr (JsonNode) result = NULL;
+  g_autofree char *result = NULL;
   const char *code;
 
   if (request->refused)

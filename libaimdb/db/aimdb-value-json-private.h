@@ -24,4 +24,8 @@ gboolean  _aimdb_value_from_json (GType          type,
 char     *_aimdb_json_node_to_line (JsonNode *node,
                                     gsize    *length);
 
+/* the same at the end of LINE */
+void      _aimdb_json_node_append  (GString  *line,
+                                    JsonNode *node);
+
 G_END_DECLS
