@@ -51,6 +51,28 @@ append_string (GString    *line,
   g_string_append_c (line, '"');
 }
 
+/* a profile is full of integers, on which the printf family spends its time */
+static void
+append_integer (GString *line,
+                gint64   number)
+{
+  guint64 rest = number < 0 ? -(guint64) number : (guint64) number;
+  char digits[20];
+  guint n_digits = 0;
+
+  do
+    {
+      digits[sizeof digits - ++n_digits] = (char) ('0' + rest % 10);
+      rest /= 10;
+    }
+  while (rest > 0);
+
+  if (number < 0)
+    g_string_append_c (line, '-');
+
+  g_string_append_len (line, digits + sizeof digits - n_digits, n_digits);
+}
+
 /* the fewest digits that read back as the same number */
 static void
 append_double (GString *line,
@@ -85,7 +107,7 @@ append_scalar (GString  *line,
       break;
 
     case G_TYPE_INT64:
-      g_string_append_printf (line, "%" G_GINT64_FORMAT, json_node_get_int (node));
+      append_integer (line, json_node_get_int (node));
       break;
 
     case G_TYPE_DOUBLE:
