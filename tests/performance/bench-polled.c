@@ -48,7 +48,7 @@ static gboolean
 polled_await (Polled *self,
               gint64 *due)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   while (!self->ending)
     {
@@ -106,7 +106,7 @@ polled_set (Polled   *self,
             gboolean  is_polling,
             gboolean  ending)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   self->is_polling = is_polling;
   self->ending = ending;
