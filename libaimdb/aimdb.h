@@ -22,6 +22,7 @@
 #include "aimdb-graph-edge.h"
 #include "aimdb-graph-node.h"
 #include "aimdb-graph.h"
+#include "aimdb-history.h"
 #include "aimdb-instance-list.h"
 #include "aimdb-instance.h"
 #include "aimdb-invocation.h"

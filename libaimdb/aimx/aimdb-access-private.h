@@ -8,6 +8,7 @@
 
 #include "aimdb-database.h"
 #include "aimdb-feed-private.h"
+#include "aimdb-history.h"
 
 G_BEGIN_DECLS
 
@@ -26,6 +27,9 @@ typedef struct
 
   /* what a peer must know to do anything; NULL: nothing */
   char *auth_token;
+
+  /* what record.query asks; NULL: nothing keeps values */
+  AimdbHistory *history;
 
   /* while the server listens */
   AimdbFeeds feeds;

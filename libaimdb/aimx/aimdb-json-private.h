@@ -34,4 +34,9 @@ const char *_aimdb_json_describe_node (JsonNode *node);
 const char *_aimdb_json_lookup_string (JsonObject *object,
                                        const char *member);
 
+/* FALLBACK for what is not there, or no unsigned integer; OBJECT may be NULL */
+guint64     _aimdb_json_lookup_unsigned (JsonObject *object,
+                                         const char *member,
+                                         guint64     fallback);
+
 G_END_DECLS

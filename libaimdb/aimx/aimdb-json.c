@@ -143,3 +143,17 @@ _aimdb_json_lookup_string (JsonObject *object,
 
   return json_node_get_string (node);
 }
+
+guint64
+_aimdb_json_lookup_unsigned (JsonObject *object,
+                             const char *member,
+                             guint64     fallback)
+{
+  JsonNode *node = object != NULL ? json_object_get_member (object, member) : NULL;
+
+  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) ||
+      json_node_get_value_type (node) != G_TYPE_INT64 || json_node_get_int (node) < 0)
+    return fallback;
+
+  return json_node_get_int (node);
+}

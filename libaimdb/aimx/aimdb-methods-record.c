@@ -160,19 +160,6 @@ _aimdb_methods_get (AimdbMethods  *self,
   return NULL;
 }
 
-/* what is no unsigned integer is no limit */
-static guint64
-lookup_limit (JsonObject *params)
-{
-  JsonNode *node = params != NULL ? json_object_get_member (params, "limit") : NULL;
-
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) ||
-      json_node_get_value_type (node) != G_TYPE_INT64 || json_node_get_int (node) < 0)
-    return G_MAXUINT64;
-
-  return json_node_get_int (node);
-}
-
 /* NULL if there is none; one that can't be shown is null among the others */
 static JsonNode *
 cursor_take (Cursor      *self,
@@ -260,7 +247,9 @@ _aimdb_methods_drain (AimdbMethods  *self,
 
   record = g_object_ref (found);
   values = json_array_new ();
-  n_failed = methods_take_values (self, record, lookup_limit (params), values);
+  n_failed = methods_take_values (self, record,
+                                  _aimdb_json_lookup_unsigned (params, "limit", G_MAXUINT64),
+                                  values);
   count = json_array_get_length (values);
 
   /* values of such a type never can be shown */

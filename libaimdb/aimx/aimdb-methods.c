@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "aimdb-graph-private.h"
+#include "aimdb-history-private.h"
 #include "aimdb-json-private.h"
 #include "aimdb-message-private.h"
 #include "aimdb-methods-private.h"
@@ -148,7 +149,19 @@ call_record_query (AimdbMethods  *self,
                    JsonObject    *params,
                    JsonNode     **result)
 {
-  return _AIMDB_WIRE_INTERNAL;
+  const char *pattern = _aimdb_json_lookup_string (params, "name");
+
+  if (self->access->history == NULL)
+    return _AIMDB_WIRE_INTERNAL;
+
+  /* one value of each record, unless it is asked for more */
+  *result = _aimdb_history_query (self->access->history, pattern != NULL ? pattern : "#",
+                                  _aimdb_json_lookup_unsigned (params, "limit", 1),
+                                  (gint64) _aimdb_json_lookup_unsigned (params, "start", 0),
+                                  (gint64) _aimdb_json_lookup_unsigned (params, "end",
+                                                                        G_MAXINT64));
+
+  return NULL;
 }
 
 static const char *

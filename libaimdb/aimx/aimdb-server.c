@@ -58,6 +58,7 @@ enum
   PROP_AUTH_TOKEN,
   PROP_DATABASE,
   PROP_ENDPOINT,
+  PROP_HISTORY,
   PROP_MAX_CONNECTIONS,
   PROP_MAX_SUBSCRIPTIONS,
   PROP_READ_ONLY,
@@ -128,6 +129,7 @@ aimdb_server_finalize (GObject *object)
 
   g_ptr_array_unref (self->sessions);
   g_ptr_array_unref (self->access.writable_keys);
+  g_clear_object (&self->access.history);
   g_free (self->access.auth_token);
   g_free (self->endpoint);
 
@@ -158,6 +160,10 @@ aimdb_server_get_property (GObject    *object,
 
     case PROP_ENDPOINT:
       g_value_set_string (value, aimdb_server_get_endpoint (self));
+      break;
+
+    case PROP_HISTORY:
+      g_value_set_object (value, aimdb_server_get_history (self));
       break;
 
     case PROP_MAX_CONNECTIONS:
@@ -201,6 +207,10 @@ aimdb_server_set_property (GObject      *object,
 
     case PROP_ENDPOINT:
       self->endpoint = g_value_dup_string (value);
+      break;
+
+    case PROP_HISTORY:
+      aimdb_server_set_history (self, g_value_get_object (value));
       break;
 
     case PROP_MAX_CONNECTIONS:
@@ -285,6 +295,18 @@ aimdb_server_class_init (AimdbServerClass *klass)
     g_param_spec_string ("endpoint", NULL, NULL,
                          NULL,
                          G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * AimdbServer:history: (getter get_history) (setter set_history)
+   *
+   * What peers may ask for values that the buffers do not hold any more, or %NULL.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_HISTORY] =
+    g_param_spec_object ("history", NULL, NULL,
+                         AIMDB_TYPE_HISTORY,
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
 
   /**
    * AimdbServer:max-connections: (getter get_max_connections) (setter set_max_connections)
@@ -593,6 +615,46 @@ aimdb_server_get_max_subscriptions (AimdbServer *self)
   g_return_val_if_fail (AIMDB_IS_SERVER (self), 0);
 
   return self->access.max_subscriptions;
+}
+
+/**
+ * aimdb_server_set_history: (set-property history)
+ * @self: a server
+ * @history: (nullable): the history, or %NULL
+ *
+ * Sets what peers may ask for values that the buffers do not hold any more.
+ *
+ * Without it, `record.query` is answered by an error.
+ *
+ * Since: 0.1
+ */
+void
+aimdb_server_set_history (AimdbServer  *self,
+                          AimdbHistory *history)
+{
+  g_return_if_fail (AIMDB_IS_SERVER (self));
+  g_return_if_fail (history == NULL || AIMDB_IS_HISTORY (history));
+
+  if (g_set_object (&self->access.history, history))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HISTORY]);
+}
+
+/**
+ * aimdb_server_get_history: (get-property history)
+ * @self: a server
+ *
+ * Gets what peers may ask for values that the buffers do not hold any more.
+ *
+ * Returns: (transfer none) (nullable): the history, or %NULL
+ *
+ * Since: 0.1
+ */
+AimdbHistory *
+aimdb_server_get_history (AimdbServer *self)
+{
+  g_return_val_if_fail (AIMDB_IS_SERVER (self), NULL);
+
+  return self->access.history;
 }
 
 /**

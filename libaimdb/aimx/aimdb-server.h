@@ -13,6 +13,7 @@
 #include <glib-object.h>
 
 #include "aimdb-database.h"
+#include "aimdb-history.h"
 #include "aimdb-version-macros.h"
 
 G_BEGIN_DECLS
@@ -57,6 +58,11 @@ void           aimdb_server_set_auth_token      (AimdbServer   *self,
                                                  const char    *auth_token);
 AIMDB_AVAILABLE_IN_0_1
 const char    *aimdb_server_get_auth_token      (AimdbServer   *self);
+AIMDB_AVAILABLE_IN_0_1
+void           aimdb_server_set_history         (AimdbServer   *self,
+                                                 AimdbHistory  *history);
+AIMDB_AVAILABLE_IN_0_1
+AimdbHistory  *aimdb_server_get_history         (AimdbServer   *self);
 AIMDB_AVAILABLE_IN_0_1
 gboolean       aimdb_server_start               (AimdbServer   *self,
                                                  GError       **error);
