@@ -50,10 +50,12 @@ const char *_aimdb_methods_call    (AimdbMethods       *self,
                                     JsonNode           *params,
                                     char              **result);
 
-/* a frame of the kind "write" */
+/* A frame of the kind "write"; the payload is the value if it IS_BARE, and may be
+ * an object around it otherwise. */
 void        _aimdb_methods_write   (AimdbMethods       *self,
                                     const char         *key,
-                                    JsonNode           *payload);
+                                    JsonNode           *payload,
+                                    gboolean            is_bare);
 
 /* those that deal with the values of a record */
 const char *_aimdb_methods_get     (AimdbMethods       *self,

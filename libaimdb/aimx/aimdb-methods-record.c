@@ -352,7 +352,8 @@ _aimdb_methods_set (AimdbMethods  *self,
 void
 _aimdb_methods_write (AimdbMethods *self,
                       const char   *key,
-                      JsonNode     *payload)
+                      JsonNode     *payload,
+                      gboolean      is_bare)
 {
   g_autoptr (JsonNode) null = json_node_new (JSON_NODE_NULL);
   JsonNode *value = payload != NULL ? payload : null;
@@ -362,7 +363,7 @@ _aimdb_methods_write (AimdbMethods *self,
   if (!_aimdb_methods_is_open (self))
     return;
 
-  if (JSON_NODE_HOLDS_OBJECT (value) &&
+  if (!is_bare && JSON_NODE_HOLDS_OBJECT (value) &&
       json_object_has_member (json_node_get_object (value), "value"))
     value = json_object_get_member (json_node_get_object (value), "value");
 

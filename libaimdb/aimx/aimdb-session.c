@@ -129,7 +129,7 @@ session_write (AimdbSession       *self,
   if (request->payload != NULL)
     payload = _aimdb_json_parse (request->payload, -1, NULL);
 
-  _aimdb_methods_write (&self->methods, request->topic, payload);
+  _aimdb_methods_write (&self->methods, request->topic, payload, self->transport->is_bus);
 }
 
 /* success shows by what comes */

@@ -86,7 +86,8 @@ struct _AimdbTransport
   gboolean is_line;
 
   /* Its subscriptions are acknowledged, begin with snapshots and name the record
-   * in each event, also those of one record. */
+   * in each event, also those of one record; what is written to a record is the
+   * whole payload. The peer may know no greeting, as the URL was one. */
   gboolean is_bus;
 
   /* constant once it is started */
