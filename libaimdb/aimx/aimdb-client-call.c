@@ -331,6 +331,12 @@ call_read_error (Call               *call,
 
   code = _aimdb_wire_get_error (reply->err);
 
+  if (code == AIMDB_ERROR_NOT_FOUND && call->client->welcome.is_missing &&
+      method->not_found_error == AIMDB_ERROR_NOT_FOUND)
+    return g_error_new_literal (AIMDB_ERROR, AIMDB_ERROR_NOT_BUILT_IN,
+                                "the peer has no such method: over WebSocket its records can only "
+                                "be subscribed to and written");
+
   if (code == AIMDB_ERROR_NOT_FOUND)
     return g_error_new_literal (AIMDB_ERROR, method->not_found_error, method->not_found);
 
@@ -347,6 +353,15 @@ call_read_error (Call               *call,
   return g_error_new (AIMDB_ERROR, code, "the peer reports the error \"%s\"", reply->err);
 }
 
+/* the URL of a bus did the handshake, and some know no other */
+static gboolean
+client_needs_no_welcome (AimdbClient        *self,
+                         const AimdbMessage *reply)
+{
+  return reply->id == self->connect_id && self->transport->is_bus && reply->ok == NULL &&
+         g_strcmp0 (reply->err, _AIMDB_WIRE_NOT_FOUND) == 0;
+}
+
 void
 _aimdb_client_take_reply (AimdbClient        *self,
                           const AimdbMessage *reply)
@@ -358,7 +373,8 @@ _aimdb_client_take_reply (AimdbClient        *self,
   if (call == NULL)
     return;
 
-  error = call_read_error (call, reply);
+  if (!client_needs_no_welcome (self, reply))
+    error = call_read_error (call, reply);
 
   if (error != NULL)
     {

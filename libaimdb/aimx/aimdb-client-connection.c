@@ -405,7 +405,9 @@ _aimdb_client_take_welcome (AimdbClient *self,
   g_autoptr (GPtrArray) resumed = NULL;
   GError *error = NULL;
 
-  if (!_aimdb_welcome_read (&self->welcome, result, &error))
+  if (result == NULL)
+    _aimdb_welcome_do_without (&self->welcome);
+  else if (!_aimdb_welcome_read (&self->welcome, result, &error))
     {
       _aimdb_client_lose (self, AIMDB_CLIENT_LOSS_FAILURE, error);
 

@@ -84,13 +84,15 @@ build_params (const char *key,
   return _aimdb_json_node_to_line (node, NULL);
 }
 
-/* always wrapped: a value that has a member "value" would be unwrapped else */
+/* Wrapped, as a value that has a member "value" would be unwrapped else; only a
+ * bus takes it as it is. */
 static char *
-build_payload (const char  *json,
-               GError     **error)
+client_build_payload (AimdbClient  *self,
+                      const char   *json,
+                      GError      **error)
 {
+  g_autoptr (JsonNode) value = NULL;
   g_autoptr (JsonNode) node = NULL;
-  JsonNode *value = NULL;
   JsonObject *payload;
 
   if (_aimdb_json_check_depth (json, -1, MAX_VALUE_DEPTH, error))
@@ -99,8 +101,11 @@ build_payload (const char  *json,
   if (value == NULL)
     return NULL;
 
+  if (self->transport != NULL && self->transport->is_bus)
+    return _aimdb_json_node_to_line (value, NULL);
+
   payload = json_object_new ();
-  json_object_set_member (payload, "value", value);
+  json_object_set_member (payload, "value", g_steal_pointer (&value));
   node = json_node_alloc ();
   json_node_init_object (node, payload);
   json_object_unref (payload);
@@ -336,7 +341,7 @@ aimdb_client_write (AimdbClient  *self,
   g_return_val_if_fail (json != NULL, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  payload = build_payload (json, error);
+  payload = client_build_payload (self, json, error);
 
   if (payload == NULL || !check_topic (key, error) || !check_connected (self, error))
     {

@@ -74,7 +74,8 @@ typedef enum
 } AimdbClientMethod;
 
 /* Takes the text of a result, and returns the result of the task, which is NULL
- * for a handshake that nobody asked for. */
+ * for a handshake that nobody asked for; that one has no text if the peer knows no
+ * greeting and needs none. */
 typedef void (*AimdbClientResultFunc) (AimdbClient *self,
                                        GTask       *task,
                                        const char  *result);

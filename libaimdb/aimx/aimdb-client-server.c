@@ -14,7 +14,10 @@
  *
  * Gets what the peer calls itself.
  *
- * Returns: (transfer none) (nullable): the name, or %NULL while not connected
+ * A WebSocket server written with the Rust library does not say.
+ *
+ * Returns: (transfer none) (nullable): the name, or %NULL if it is not known or
+ *   while not connected
  *
  * Since: 0.1
  */
@@ -32,7 +35,9 @@ aimdb_client_get_server_name (AimdbClient *self)
  *
  * Gets whether the policy of the peer allows writing at all.
  *
- * Which records can be set tells [property@RecordInfo:writable].
+ * Which records can be set tells [property@RecordInfo:writable]. A WebSocket
+ * server written with the Rust library does not tell its policy, and counts as
+ * one that allows it.
  *
  * Returns: whether the peer is not read-only; %FALSE while not connected
  *

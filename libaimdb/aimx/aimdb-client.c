@@ -372,7 +372,7 @@ install_properties (GObjectClass *object_class)
   /**
    * AimdbClient:server-name: (getter get_server_name)
    *
-   * What the peer calls itself, %NULL while not connected.
+   * What the peer calls itself, %NULL if it is not known or while not connected.
    *
    * Since: 0.1
    */

@@ -205,7 +205,7 @@ _aimdb_websocket_transport_new (SoupWebsocketConnection *connection,
   _aimdb_transport_init (&self->transport, &websocket_transport_funcs, &limits[role], peer);
   self->context = g_main_context_ref_thread_default ();
   self->connection = g_object_ref (connection);
-  self->transport.is_bus = role == AIMDB_ROLE_SERVER;
+  self->transport.is_bus = TRUE;
   soup_websocket_connection_set_max_incoming_payload_size (connection, limits[role].max_received);
 
   return &self->transport;

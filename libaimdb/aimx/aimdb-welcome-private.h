@@ -27,6 +27,10 @@ typedef struct
   /* our own instances tell what was built into them, others do not */
   gboolean tells_profiling;
   gboolean has_profiling;
+
+  /* There was none, nor a name of the server: the URL did the handshake. Such a
+   * peer only lists its records, and lets them be subscribed to and written. */
+  gboolean is_missing;
 } AimdbWelcome;
 
 /* TEXT passed the guard. FALSE with AIMDB_ERROR_PROTOCOL or
@@ -34,6 +38,10 @@ typedef struct
 gboolean _aimdb_welcome_read  (AimdbWelcome  *self,
                                const char    *text,
                                GError       **error);
+
+/* what is assumed of a peer that does not greet */
+void     _aimdb_welcome_do_without (AimdbWelcome *self);
+
 void     _aimdb_welcome_clear (AimdbWelcome  *self);
 
 G_END_DECLS

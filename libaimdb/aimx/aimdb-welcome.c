@@ -181,6 +181,17 @@ _aimdb_welcome_read (AimdbWelcome  *self,
 }
 
 void
+_aimdb_welcome_do_without (AimdbWelcome *self)
+{
+  *self = (AimdbWelcome) {
+    .version = g_strdup (_AIMDB_WIRE_VERSION),
+    .can_write = TRUE,
+    .writable_records = g_new0 (char *, 1),
+    .is_missing = TRUE,
+  };
+}
+
+void
 _aimdb_welcome_clear (AimdbWelcome *self)
 {
   g_free (self->version);

@@ -90,6 +90,15 @@ static const AimdbTransportEvents events = {
 
 static const AimdbTransportLimits limits = { 4096, 64 * 1024 * 1024, 64 * 1024 * 1024 };
 
+void
+aimx_peer_take (AimxPeer       *peer,
+                AimdbTransport *transport)
+{
+  aimx_peer_drop (peer);
+  peer->transport = transport;
+  _aimdb_transport_start (peer->transport, &events, peer);
+}
+
 static gboolean
 incoming_cb (GSocketService    *service,
              GSocketConnection *connection,
@@ -98,10 +107,9 @@ incoming_cb (GSocketService    *service,
 {
   AimxPeer *peer = user_data;
 
-  aimx_peer_drop (peer);
-  peer->transport = _aimdb_stream_transport_new (G_IO_STREAM (connection), &_aimdb_framing_line,
-                                                 AIMDB_ROLE_SERVER, &limits, "the client");
-  _aimdb_transport_start (peer->transport, &events, peer);
+  aimx_peer_take (peer, _aimdb_stream_transport_new (G_IO_STREAM (connection),
+                                                     &_aimdb_framing_line, AIMDB_ROLE_SERVER,
+                                                     &limits, "the client"));
 
   return TRUE;
 }

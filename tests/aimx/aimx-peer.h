@@ -50,6 +50,10 @@ void     aimx_peer_reply        (AimxPeer       *peer,
                                  const char     *text);
 void     aimx_peer_drop         (AimxPeer       *peer);
 
+/* whoever calls over another transport than its socket */
+void     aimx_peer_take         (AimxPeer       *peer,
+                                 AimdbTransport *transport);
+
 /* the line that came after N others, once it is there; and its id */
 const char *aimx_peer_get_line  (AimxPeer       *peer,
                                  guint           n);
