@@ -259,34 +259,42 @@ describe_nothing (AimdbVerdict *self)
                    "contexts of the stages run.");
 }
 
-/**
- * aimdb_verdict_describe:
- * @self: a verdict
- *
- * Says in one English sentence which stage is the slowest, whether that matters,
- * and what to do.
- *
- * Returns: (transfer full): the sentence
- *
- * Since: 0.1
- */
-char *
-aimdb_verdict_describe (AimdbVerdict *self)
+/* what times do not show, and " " before it; empty if nothing failed */
+static char *
+describe_failures (AimdbVerdict *self)
+{
+  const AimdbVerdictStage *worst = NULL;
+  guint64 most = 0;
+  g_autofree char *label = NULL;
+
+  for (guint i = 0; i < self->stages->len; i++)
+    {
+      const AimdbVerdictStage *stage = &g_array_index (self->stages, AimdbVerdictStage, i);
+      guint64 n_errors = aimdb_stage_profile_get_error_count (stage->profile);
+
+      if (n_errors <= most)
+        continue;
+
+      most = n_errors;
+      worst = stage;
+    }
+
+  if (worst == NULL)
+    return g_strdup ("");
+
+  label = dup_label (self, worst);
+
+  return g_strdup_printf (" But %s reported %" G_GUINT64_FORMAT " %s: see in the log of the "
+                          "program why.", label, most, most == 1 ? "failure" : "failures");
+}
+
+static char *
+describe_times (AimdbVerdict *self)
 {
   g_autofree char *label = NULL;
   g_autofree char *average = NULL;
-  g_autofree char *weight = NULL;
+  g_autofree char *weight = describe_weight (self);
   guint64 n_calls;
-
-  g_return_val_if_fail (self != NULL, NULL);
-
-  if (self->kind == AIMDB_VERDICT_KIND_UNAVAILABLE)
-    return g_strdup ("Stage profiling is not built in: build libaimdb with -Dprofiling=true.");
-
-  if (self->kind == AIMDB_VERDICT_KIND_NO_CALLS)
-    return describe_nothing (self);
-
-  weight = describe_weight (self);
 
   if (self->bottleneck == NULL)
     return g_strdup_printf ("No call has ended yet; %s.", weight);
@@ -297,4 +305,33 @@ aimdb_verdict_describe (AimdbVerdict *self)
 
   return g_strdup_printf ("%s is the slowest stage, %s a call over %" G_GUINT64_FORMAT " %s; %s.",
                           label, average, n_calls, n_calls == 1 ? "call" : "calls", weight);
+}
+
+/**
+ * aimdb_verdict_describe:
+ * @self: a verdict
+ *
+ * Says in English which stage is the slowest, whether that matters, what to do,
+ * and whether a stage failed.
+ *
+ * Returns: (transfer full): a sentence, or two
+ *
+ * Since: 0.1
+ */
+char *
+aimdb_verdict_describe (AimdbVerdict *self)
+{
+  g_autofree char *times = NULL;
+  g_autofree char *failures = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (self->kind == AIMDB_VERDICT_KIND_UNAVAILABLE)
+    return g_strdup ("Stage profiling is not built in: build libaimdb with -Dprofiling=true.");
+
+  times = self->kind == AIMDB_VERDICT_KIND_NO_CALLS ? describe_nothing (self)
+                                                    : describe_times (self);
+  failures = describe_failures (self);
+
+  return g_strconcat (times, failures, NULL);
 }
