@@ -8,6 +8,7 @@
 
 #include "aimdb-acceptor-private.h"
 #include "aimdb-error.h"
+#include "aimdb-poll-set-private.h"
 
 /* peers that connect without blocking are refused when it is full */
 #define BACKLOG 128
@@ -23,29 +24,29 @@ struct _AimdbAcceptor
   AimdbAcceptorFunc func;
   gpointer user_data;
 
-  /* waits for peers, or for the end of a pause */
-  GSource *source;
+  AimdbPollEntry *entry;
+
+  /* during a pause */
+  GSource *pause_source;
 };
 
-static void acceptor_await_peer (AimdbAcceptor *self);
-
 static void
-acceptor_set_source (AimdbAcceptor *self,
-                     GSource       *source)
+acceptor_end_pause (AimdbAcceptor *self)
 {
-  if (self->source != NULL)
-    {
-      g_source_destroy (self->source);
-      g_source_unref (self->source);
-    }
+  if (self->pause_source == NULL)
+    return;
 
-  self->source = source;
+  g_source_destroy (self->pause_source);
+  g_clear_pointer (&self->pause_source, g_source_unref);
 }
 
 static gboolean
 pause_end_cb (gpointer user_data)
 {
-  acceptor_await_peer (user_data);
+  AimdbAcceptor *self = user_data;
+
+  acceptor_end_pause (self);
+  _aimdb_poll_entry_await (self->entry, G_IO_IN);
 
   return G_SOURCE_REMOVE;
 }
@@ -55,22 +56,20 @@ pause_end_cb (gpointer user_data)
 static void
 acceptor_pause (AimdbAcceptor *self)
 {
-  GSource *source = g_timeout_source_new (PAUSE_MS);
-
-  g_source_set_callback (source, pause_end_cb, self, NULL);
-  g_source_set_static_name (source, "[aimdb] accept pause");
-  g_source_attach (source, self->context);
-  acceptor_set_source (self, source);
+  _aimdb_poll_entry_await (self->entry, 0);
+  self->pause_source = g_timeout_source_new (PAUSE_MS);
+  g_source_set_callback (self->pause_source, pause_end_cb, self, NULL);
+  g_source_set_static_name (self->pause_source, "[aimdb] accept pause");
+  g_source_attach (self->pause_source, self->context);
 }
 
-static gboolean
-peer_cb (GSocket      *socket,
-         GIOCondition  condition,
-         gpointer      user_data)
+static void
+peer_cb (GIOCondition ready,
+         gpointer     user_data)
 {
   AimdbAcceptor *self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GSocket) peer = g_socket_accept (socket, NULL, &error);
+  g_autoptr (GSocket) peer = g_socket_accept (self->socket, NULL, &error);
   g_autoptr (GSocketConnection) connection = NULL;
 
   if (peer == NULL)
@@ -81,24 +80,11 @@ peer_cb (GSocket      *socket,
           acceptor_pause (self);
         }
 
-      return G_SOURCE_CONTINUE;
+      return;
     }
 
   connection = g_socket_connection_factory_create_connection (peer);
   self->func (connection, self->user_data);
-
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-acceptor_await_peer (AimdbAcceptor *self)
-{
-  GSource *source = g_socket_create_source (self->socket, G_IO_IN, NULL);
-
-  g_source_set_callback (source, G_SOURCE_FUNC (peer_cb), self, NULL);
-  g_source_set_static_name (source, "[aimdb] listener");
-  g_source_attach (source, self->context);
-  acceptor_set_source (self, source);
 }
 
 AimdbAcceptor *
@@ -126,7 +112,8 @@ _aimdb_acceptor_new (GSocket            *socket,
   self->socket = g_object_ref (socket);
   self->func = func;
   self->user_data = user_data;
-  acceptor_await_peer (self);
+  self->entry = _aimdb_poll_entry_new (self->context, g_socket_get_fd (socket), peer_cb, self);
+  _aimdb_poll_entry_await (self->entry, G_IO_IN);
 
   return self;
 }
@@ -134,7 +121,8 @@ _aimdb_acceptor_new (GSocket            *socket,
 void
 _aimdb_acceptor_free (AimdbAcceptor *self)
 {
-  acceptor_set_source (self, NULL);
+  acceptor_end_pause (self);
+  _aimdb_poll_entry_remove (self->entry);
   g_object_unref (self->socket);
   g_main_context_unref (self->context);
   g_free (self);

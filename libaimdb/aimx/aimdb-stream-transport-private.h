@@ -10,8 +10,8 @@
 
 G_BEGIN_DECLS
 
-/* Frames over a stream of bytes. Both halves of STREAM must be pollable. LIMITS
- * may be NULL for those of the framing. */
+/* Frames over a stream of bytes: a GSocketConnection, or Unix streams whose halves
+ * have one descriptor. LIMITS may be NULL for those of the framing. */
 AimdbTransport *_aimdb_stream_transport_new (GIOStream                  *stream,
                                              const AimdbFraming         *framing,
                                              AimdbRole                   role,

@@ -6,11 +6,13 @@
 
 #include "config.h"
 
+#include <gio/gunixinputstream.h>
 #include <gio/gunixoutputstream.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <termios.h>
 
+#include "aimdb-poll-set-private.h"
 #include "aimdb-stream-transport-private.h"
 
 #define CHUNK_SIZE (64 * 1024)
@@ -38,10 +40,12 @@ typedef struct
 
   /* only touched in the context; NULL once closed */
   GIOStream *stream;
-  GSource *in_source;
-  GSource *out_source;
+  AimdbPollEntry *entry;
 
-  /* instead of in_source while there are frames left from the last turn */
+  /* what the entry waits for */
+  GIOCondition awaited;
+
+  /* instead of more to read while there are frames left from the last turn */
   GSource *turn_source;
 
   AimdbSplitter splitter;
@@ -55,13 +59,29 @@ typedef struct
 } StreamTransport;
 
 static void
-drop_source (GSource **source)
+stream_transport_await (StreamTransport *self,
+                        GIOCondition     condition)
 {
-  if (*source == NULL)
+  self->awaited |= condition;
+  _aimdb_poll_entry_await (self->entry, self->awaited);
+}
+
+static void
+stream_transport_cease (StreamTransport *self,
+                        GIOCondition     condition)
+{
+  self->awaited &= ~condition;
+  _aimdb_poll_entry_await (self->entry, self->awaited);
+}
+
+static void
+stream_transport_drop_turn (StreamTransport *self)
+{
+  if (self->turn_source == NULL)
     return;
 
-  g_source_destroy (*source);
-  g_clear_pointer (source, g_source_unref);
+  g_source_destroy (self->turn_source);
+  g_clear_pointer (&self->turn_source, g_source_unref);
 }
 
 static void
@@ -79,9 +99,9 @@ stream_transport_close (AimdbTransport *transport)
   StreamTransport *self = (StreamTransport *) transport;
   GOutputStream *output;
 
-  drop_source (&self->in_source);
-  drop_source (&self->out_source);
-  drop_source (&self->turn_source);
+  g_clear_pointer (&self->entry, _aimdb_poll_entry_remove);
+  stream_transport_drop_turn (self);
+  self->awaited = 0;
   g_queue_clear_full (&self->queue, (GDestroyNotify) g_bytes_unref);
 
   /* data that lingers in a socket is left to the system; a serial line would be
@@ -95,31 +115,14 @@ stream_transport_close (AimdbTransport *transport)
   g_clear_object (&self->stream);
 }
 
-static gboolean readable_cb (GObject  *pollable,
-                             gpointer  user_data);
-static gboolean turn_cb     (gpointer  user_data);
-
-static void
-stream_transport_await_readable (StreamTransport *self)
-{
-  GInputStream *stream;
-
-  if (self->in_source != NULL)
-    return;
-
-  stream = g_io_stream_get_input_stream (self->stream);
-  self->in_source = g_pollable_input_stream_create_source (G_POLLABLE_INPUT_STREAM (stream), NULL);
-  g_source_set_callback (self->in_source, G_SOURCE_FUNC (readable_cb), self, NULL);
-  g_source_set_static_name (self->in_source, "[aimdb] frame reader");
-  g_source_attach (self->in_source, self->context);
-}
+static gboolean turn_cb (gpointer user_data);
 
 /* the frames that are left wait for the next turn, and what the peer sends with
  * them */
 static void
 stream_transport_await_turn (StreamTransport *self)
 {
-  drop_source (&self->in_source);
+  stream_transport_cease (self, G_IO_IN);
 
   if (self->turn_source != NULL)
     return;
@@ -135,10 +138,10 @@ stream_transport_await_turn (StreamTransport *self)
 static void
 stream_transport_end_turn (StreamTransport *self)
 {
-  drop_source (&self->turn_source);
+  stream_transport_drop_turn (self);
 
   if (!self->at_end)
-    stream_transport_await_readable (self);
+    stream_transport_await (self, G_IO_IN);
   else if (g_queue_is_empty (&self->queue))
     _aimdb_transport_end (&self->transport, NULL);
 }
@@ -189,25 +192,23 @@ turn_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-static gboolean
-readable_cb (GObject  *pollable,
-             gpointer  user_data)
+static void
+stream_transport_read (StreamTransport *self)
 {
-  StreamTransport *self = user_data;
-  g_autoptr (AimdbTransport) guard = _aimdb_transport_ref (&self->transport);
+  GInputStream *stream = g_io_stream_get_input_stream (self->stream);
   g_autoptr (GError) error = NULL;
   char chunk[CHUNK_SIZE];
   gssize n_read;
 
-  n_read = g_pollable_input_stream_read_nonblocking (G_POLLABLE_INPUT_STREAM (pollable),
+  n_read = g_pollable_input_stream_read_nonblocking (G_POLLABLE_INPUT_STREAM (stream),
                                                      chunk, sizeof chunk, NULL, &error);
 
   if (n_read < 0)
     {
       if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
-        _aimdb_transport_end (guard, error);
+        _aimdb_transport_end (&self->transport, error);
 
-      return G_SOURCE_CONTINUE;
+      return;
     }
 
   if (n_read > 0)
@@ -217,21 +218,10 @@ readable_cb (GObject  *pollable,
   else
     {
       self->at_end = TRUE;
-      drop_source (&self->in_source);
+      stream_transport_cease (self, G_IO_IN);
     }
 
   stream_transport_deliver (self);
-
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-stream_transport_start (AimdbTransport *transport)
-{
-  StreamTransport *self = (StreamTransport *) transport;
-
-  self->context = g_main_context_ref_thread_default ();
-  stream_transport_await_readable (self);
 }
 
 static void
@@ -321,43 +311,63 @@ stream_transport_write (StreamTransport  *self,
   return TRUE;
 }
 
-static gboolean
-writable_cb (GObject  *pollable,
-             gpointer  user_data)
+static void
+stream_transport_write_on (StreamTransport *self)
 {
-  StreamTransport *self = user_data;
-  g_autoptr (AimdbTransport) guard = _aimdb_transport_ref (&self->transport);
+  AimdbTransport *transport = &self->transport;
   g_autoptr (GError) error = NULL;
 
   if (!stream_transport_write (self, &error))
     {
-      _aimdb_transport_end (guard, error);
-      return G_SOURCE_REMOVE;
+      _aimdb_transport_end (transport, error);
+      return;
     }
 
   if (!g_queue_is_empty (&self->queue))
-    return G_SOURCE_CONTINUE;
+    return;
 
-  drop_source (&self->out_source);
+  stream_transport_cease (self, G_IO_OUT);
 
   if (self->at_end && self->turn_source == NULL)
-    _aimdb_transport_end (guard, NULL);
-  else if (guard->events->drained != NULL)
-    guard->events->drained (guard, guard->user_data);
+    _aimdb_transport_end (transport, NULL);
+  else if (transport->events->drained != NULL)
+    transport->events->drained (transport, transport->user_data);
+}
 
-  return G_SOURCE_REMOVE;
+/* what is wrong with the connection shows when it is used */
+static void
+ready_cb (GIOCondition ready,
+          gpointer     user_data)
+{
+  StreamTransport *self = user_data;
+  g_autoptr (AimdbTransport) guard G_GNUC_UNUSED = _aimdb_transport_ref (&self->transport);
+
+  if ((self->awaited & G_IO_IN) != 0 && (ready & ~G_IO_OUT) != 0)
+    stream_transport_read (self);
+
+  if ((self->awaited & G_IO_OUT) != 0 && (ready & ~G_IO_IN) != 0)
+    stream_transport_write_on (self);
+}
+
+static int
+stream_transport_get_fd (StreamTransport *self)
+{
+  if (G_IS_SOCKET_CONNECTION (self->stream))
+    return g_socket_get_fd (g_socket_connection_get_socket (G_SOCKET_CONNECTION (self->stream)));
+
+  return g_unix_input_stream_get_fd (
+    G_UNIX_INPUT_STREAM (g_io_stream_get_input_stream (self->stream)));
 }
 
 static void
-stream_transport_await_writable (StreamTransport *self)
+stream_transport_start (AimdbTransport *transport)
 {
-  GOutputStream *stream = g_io_stream_get_output_stream (self->stream);
+  StreamTransport *self = (StreamTransport *) transport;
 
-  self->out_source =
-    g_pollable_output_stream_create_source (G_POLLABLE_OUTPUT_STREAM (stream), NULL);
-  g_source_set_callback (self->out_source, G_SOURCE_FUNC (writable_cb), self, NULL);
-  g_source_set_static_name (self->out_source, "[aimdb] frame writer");
-  g_source_attach (self->out_source, self->context);
+  self->context = g_main_context_ref_thread_default ();
+  self->entry = _aimdb_poll_entry_new (self->context, stream_transport_get_fd (self), ready_cb,
+                                       self);
+  stream_transport_await (self, G_IO_IN);
 }
 
 /* mostly there is room at once; what fails shows when the stream is polled */
@@ -366,13 +376,13 @@ stream_transport_flush (AimdbTransport *transport)
 {
   StreamTransport *self = (StreamTransport *) transport;
 
-  if (self->out_source != NULL)
+  if ((self->awaited & G_IO_OUT) != 0)
     return;
 
   stream_transport_write (self, NULL);
 
   if (!g_queue_is_empty (&self->queue))
-    stream_transport_await_writable (self);
+    stream_transport_await (self, G_IO_OUT);
 }
 
 static const AimdbTransportFuncs stream_transport_funcs = {
