@@ -30,13 +30,13 @@ typedef struct
 
   /* TEXT is the JSON form of the next value, or NULL if it has none; as many
    * values as N_LOST were lost before it */
-  void     (*take)     (AimdbRecord *record,
-                        const char  *text,
-                        guint64      n_lost,
-                        gpointer     user_data);
+  void     (*take)     (const char *text,
+                        gsize       length,
+                        guint64     n_lost,
+                        gpointer    user_data);
 
   /* after some values */
-  void     (*flush)    (gpointer     user_data);
+  void     (*flush)    (gpointer    user_data);
 } AimdbFeedFuncs;
 
 void             _aimdb_feeds_init          (AimdbFeeds           *self);

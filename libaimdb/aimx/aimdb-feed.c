@@ -13,6 +13,9 @@
 /* as many values are taken for one subscriber before the next has its turn */
 #define CHUNK 32
 
+/* more memory for texts is not kept from one turn to the next */
+#define MAX_KEPT (32 * 1024)
+
 /*
  * All subscribers of one record. Each has a reader of its own, so that a slow
  * one loses values of its own, but they are served by one task, and what several
@@ -20,6 +23,14 @@
  */
 typedef struct _AimdbFeed AimdbFeed;
 typedef struct _AimdbFeedClass AimdbFeedClass;
+
+/* a value, and where its text lies */
+typedef struct
+{
+  AimdbWord word;
+  gsize start;
+  gsize length;
+} FeedText;
 
 struct _AimdbFeed
 {
@@ -34,9 +45,11 @@ struct _AimdbFeed
   GPtrArray *readers;
   gboolean is_changed;
 
-  /* of this turn: words with a reference each, and their texts */
-  AimdbWord words[CHUNK];
-  char *texts[CHUNK];
+  /* Of this turn: the texts that were made, whose words have a reference each, in
+   * lines one behind the other. The place behind the last is for one that is not
+   * kept. */
+  GString *lines;
+  FeedText texts[CHUNK + 1];
   guint n_texts;
   guint position;
 };
@@ -82,13 +95,16 @@ static void
 feed_forget_texts (AimdbFeed *self)
 {
   for (guint i = 0; i < self->n_texts; i++)
-    {
-      _aimdb_value_class_unref (feed_get_value_class (self), self->words[i]);
-      g_free (self->texts[i]);
-    }
+    _aimdb_value_class_unref (feed_get_value_class (self), self->texts[i].word);
 
   self->n_texts = 0;
   self->position = 0;
+
+  if (self->lines->allocated_len > MAX_KEPT)
+    {
+      g_string_free (self->lines, TRUE);
+      self->lines = g_string_new (NULL);
+    }
 }
 
 static void
@@ -97,6 +113,7 @@ aimdb_feed_finalize (GObject *object)
   AimdbFeed *self = (AimdbFeed *) object;
 
   g_ptr_array_unref (self->readers);
+  g_string_free (self->lines, TRUE);
   g_clear_pointer (&self->task.dispatcher, _aimdb_dispatcher_unref);
   g_clear_object (&self->record);
 
@@ -113,44 +130,56 @@ static void
 aimdb_feed_init (AimdbFeed *self)
 {
   self->readers = g_ptr_array_new ();
+  self->lines = g_string_new (NULL);
 }
 
-/* NULL if the value has no JSON form */
-static char *
+/* The text is only good until the next one is made. NULL if the value has no JSON
+ * form. */
+static const FeedText *
 feed_write_text (AimdbFeed *self,
                  AimdbWord  word)
 {
-  g_autoptr (JsonNode) node = NULL;
+  FeedText *text = &self->texts[self->n_texts];
   g_autoptr (GError) error = NULL;
   GValue view;
 
+  text->word = word;
+  text->start = self->n_texts > 0 ? text[-1].start + text[-1].length : 0;
+  g_string_truncate (self->lines, text->start);
   _aimdb_value_class_view (feed_get_value_class (self), word, &view);
-  node = _aimdb_value_to_json (&view, &error);
 
-  if (node != NULL)
-    return _aimdb_json_node_to_line (node, NULL);
+  if (!_aimdb_value_append_json (self->lines, &view, &error))
+    {
+      g_info ("a value of record %s can't be sent: %s", aimdb_record_get_key (self->record),
+              error->message);
+      return NULL;
+    }
 
-  g_info ("a value of record %s can't be sent: %s", aimdb_record_get_key (self->record),
-          error->message);
+  text->length = self->lines->len - text->start;
 
-  return NULL;
+  return text;
 }
 
 /* The text that somebody else was given in this turn. Readers of a ring get the
  * values in the same order, so mostly the next one is it. */
-static const char *
+static const FeedText *
 feed_find_text (AimdbFeed *self,
                 AimdbWord  word)
 {
+  guint place = self->position;
+
   for (guint i = 0; i < self->n_texts; i++)
     {
-      guint place = (self->position + i) % self->n_texts;
+      if (place >= self->n_texts)
+        place = 0;
 
-      if (self->words[place] == word)
+      if (self->texts[place].word == word)
         {
           self->position = place + 1;
-          return self->texts[place];
+          return &self->texts[place];
         }
+
+      place++;
     }
 
   return NULL;
@@ -158,37 +187,52 @@ feed_find_text (AimdbFeed *self,
 
 /* the word keeps its reference: while it is known no other value can have it */
 static void
-feed_keep_text (AimdbFeed  *self,
-                AimdbWord   word,
-                const char *text)
+feed_keep_text (AimdbFeed *self)
 {
-  if (self->readers->len < 2 || text == NULL || self->n_texts == CHUNK)
+  if (self->readers->len < 2 || self->n_texts == CHUNK)
     return;
 
-  _aimdb_value_class_ref (feed_get_value_class (self), word);
-  self->words[self->n_texts] = word;
-  self->texts[self->n_texts] = g_strdup (text);
+  _aimdb_value_class_ref (feed_get_value_class (self), self->texts[self->n_texts].word);
   self->n_texts++;
 }
 
 static void
+reader_take_text (AimdbFeedReader *self,
+                  const FeedText  *text,
+                  guint64          n_lost)
+{
+  /* making text of an object is code of the program, which may do anything */
+  if (self->is_closed)
+    return;
+
+  if (text != NULL)
+    self->funcs->take (self->feed->lines->str + text->start, text->length, n_lost,
+                       self->user_data);
+  else
+    self->funcs->take (NULL, 0, n_lost, self->user_data);
+}
+
+/* returns whether its text had to be made, which takes time */
+static gboolean
 reader_give (AimdbFeedReader *self,
-             AimdbWord        word,
-             guint64          n_lost)
+             AimdbWord        word)
 {
   AimdbFeed *feed = self->feed;
-  const char *text = feed_find_text (feed, word);
-  g_autofree char *written = NULL;
+  const FeedText *text = feed_find_text (feed, word);
+  gboolean is_known = text != NULL;
+  guint64 n_lost = self->reader.lost - self->n_told;
 
-  if (text == NULL)
-    {
-      text = written = feed_write_text (feed, word);
-      feed_keep_text (feed, word, text);
-    }
+  self->n_told = self->reader.lost;
 
-  /* making text of an object is code of the program, which may do anything */
-  if (!self->is_closed)
-    self->funcs->take (feed->record, text, n_lost, self->user_data);
+  if (!is_known)
+    text = feed_write_text (feed, word);
+
+  reader_take_text (self, text, n_lost);
+
+  if (!is_known && text != NULL)
+    feed_keep_text (feed);
+
+  return !is_known;
 }
 
 /* what could not be given is put back where that is possible */
@@ -228,13 +272,11 @@ reader_serve (AimdbFeedReader   *self,
 
   while (i < n_words && is_ready && !is_spent)
     {
-      guint64 n_lost = self->reader.lost - self->n_told;
+      gboolean is_made = reader_give (self, words[i]);
 
-      self->n_told = self->reader.lost;
-      reader_give (self, words[i], n_lost);
       _aimdb_value_class_unref (&buffer->value_class, words[i]);
       i++;
-      is_spent = _aimdb_budget_is_spent (budget);
+      is_spent = is_made && _aimdb_budget_is_spent (budget);
       is_ready = !self->is_closed && self->funcs->is_ready (self->user_data);
     }
 

@@ -86,31 +86,40 @@ take_frame (AimdbSplitter  *self,
   return AIMDB_FRAME_INCOMPLETE;
 }
 
-static GBytes *
-wrap_frame (GString *frame)
+/* The frame is moved out of the way of the codes, of which there is one for each
+ * full block and one for the last; that of any other block takes the place of its
+ * NUL. So what is written never reaches what is still to be read. */
+static void
+wrap_frame (GString *bytes,
+            gsize    start)
 {
-  GByteArray *bytes = g_byte_array_sized_new (frame->len + frame->len / (FULL_BLOCK - 1) + 2);
-  gsize i = 0;
+  gsize length = bytes->len - start;
+  gsize n_codes = length / (FULL_BLOCK - 1) + 1;
   gboolean is_open = TRUE;
+  const char *from;
+  const char *end;
+  char *to;
+
+  g_string_set_size (bytes, bytes->len + n_codes + 1);
+  to = bytes->str + start;
+  from = memmove (to + n_codes, to, length);
+  end = from + length;
 
   while (is_open)
     {
-      const char *begin = frame->str + i;
-      gsize n_left = MIN (frame->len - i, FULL_BLOCK - 1);
-      const char *nul = memchr (begin, 0, n_left);
-      gsize size = nul != NULL ? (gsize) (nul - begin) : n_left;
-      guint8 code = size + 1;
+      gsize n_left = MIN (end - from, FULL_BLOCK - 1);
+      const char *nul = memchr (from, 0, n_left);
+      gsize size = nul != NULL ? (gsize) (nul - from) : n_left;
 
-      g_byte_array_append (bytes, &code, 1);
-      g_byte_array_append (bytes, (const guint8 *) begin, size);
-      i += size + (nul != NULL ? 1 : 0);
-      is_open = nul != NULL || i < frame->len;
+      *to++ = (char) (size + 1);
+      memmove (to, from, size);
+      to += size;
+      from += size + (nul != NULL ? 1 : 0);
+      is_open = nul != NULL || from < end;
     }
 
-  g_byte_array_append (bytes, (const guint8 *) "", 1);
-  g_string_free (frame, TRUE);
-
-  return g_byte_array_free_to_bytes (bytes);
+  *to++ = '\0';
+  g_string_truncate (bytes, to - bytes->str);
 }
 
 const AimdbFraming _aimdb_framing_cobs = {

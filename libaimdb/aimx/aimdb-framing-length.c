@@ -60,14 +60,13 @@ take_frame (AimdbSplitter  *self,
   return AIMDB_FRAME_TAKEN;
 }
 
-static GBytes *
-wrap_frame (GString *frame)
+static void
+wrap_frame (GString *bytes,
+            gsize    start)
 {
-  guint32 size = GUINT32_TO_BE ((guint32) frame->len);
+  guint32 size = GUINT32_TO_BE ((guint32) (bytes->len - start));
 
-  g_string_prepend_len (frame, (const char *) &size, sizeof size);
-
-  return g_string_free_to_bytes (frame);
+  g_string_insert_len (bytes, start, (const char *) &size, sizeof size);
 }
 
 const AimdbFraming _aimdb_framing_length = {

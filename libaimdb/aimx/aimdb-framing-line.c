@@ -104,12 +104,11 @@ take_line (AimdbSplitter  *self,
   return AIMDB_FRAME_TAKEN;
 }
 
-static GBytes *
-wrap_line (GString *frame)
+static void
+wrap_line (GString *bytes,
+           gsize    start)
 {
-  g_string_append_c (frame, '\n');
-
-  return g_string_free_to_bytes (frame);
+  g_string_append_c (bytes, '\n');
 }
 
 const AimdbFraming _aimdb_framing_line = {

@@ -48,8 +48,9 @@ typedef struct
                             gsize          *length,
                             GError        **error);
 
-  /* takes a frame and gives the bytes that stand for it */
-  GBytes *(*wrap) (GString *frame);
+  /* the frame that lies in BYTES from START on becomes the bytes that stand for it */
+  void (*wrap) (GString *bytes,
+                gsize    start);
 
   /* indexed by AimdbRole */
   AimdbTransportLimits limits[2];

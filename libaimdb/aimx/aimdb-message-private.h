@@ -69,6 +69,23 @@ void          _aimdb_message_free      (AimdbMessage       *self);
  * protocol can carry, see below. */
 GString      *_aimdb_message_encode    (const AimdbMessage *message);
 
+/* the same at the end of LINE */
+void          _aimdb_message_append    (GString            *line,
+                                        const AimdbMessage *message);
+
+/* What stands between the number of an event and its data: the same in all events of
+ * a subscription, and so is made once. TOPIC may be NULL. */
+char         *_aimdb_message_encode_route (const char      *topic,
+                                           const char      *sub);
+
+/* the event at the end of LINE */
+void          _aimdb_message_append_event (GString         *line,
+                                           guint64          seq,
+                                           const char      *route,
+                                           gsize            n_route,
+                                           const char      *data,
+                                           gsize            n_data);
+
 /* the five strings of a frame know no escapes */
 gboolean      _aimdb_message_can_carry (const char         *string);
 

@@ -12,6 +12,9 @@
 #include "aimdb-json-scanner-private.h"
 #include "aimdb-message-private.h"
 
+/* of 2^64-1 */
+#define MAX_DIGITS 20
+
 typedef enum
 {
   MEMBER_TAG,
@@ -304,16 +307,33 @@ static void
 append_member (GString    *line,
                guint       member,
                const char *text,
+               gsize       length,
                gboolean    is_quoted)
 {
-  g_string_append_c (line, line->len == 0 ? '{' : ',');
+  g_string_append_c (line, member == 0 ? '{' : ',');
   g_string_append_c (line, '"');
   g_string_append (line, members[member].name);
   g_string_append (line, is_quoted ? "\":\"" : "\":");
-  g_string_append (line, text);
+  g_string_append_len (line, text, length);
 
   if (is_quoted)
     g_string_append_c (line, '"');
+}
+
+/* writes the digits in front of END, and returns the first of them; most of what is
+ * sent is events, on whose numbers printf would spend more time than on all else */
+static char *
+write_digits (char    *end,
+              guint64  number)
+{
+  do
+    {
+      *--end = (char) ('0' + number % 10);
+      number /= 10;
+    }
+  while (number > 0);
+
+  return end;
 }
 
 static void
@@ -321,17 +341,27 @@ append_number (GString *line,
                guint    member,
                guint64  number)
 {
-  char digits[32];
+  char digits[MAX_DIGITS];
+  char *end = digits + sizeof digits;
+  const char *begin = write_digits (end, number);
 
-  g_snprintf (digits, sizeof digits, "%" G_GUINT64_FORMAT, number);
-  append_member (line, member, digits, FALSE);
+  append_member (line, member, begin, end - begin, FALSE);
 }
 
-GString *
-_aimdb_message_encode (const AimdbMessage *message)
+static void
+append_text (GString    *line,
+             guint       member,
+             const char *text)
 {
-  GString *line = g_string_new (NULL);
+  g_assert (members[member].kind == MEMBER_VALUE || _aimdb_message_can_carry (text));
 
+  append_member (line, member, text, strlen (text), members[member].kind == MEMBER_STRING);
+}
+
+void
+_aimdb_message_append (GString            *line,
+                       const AimdbMessage *message)
+{
   for (guint i = 0; i < G_N_ELEMENTS (members); i++)
     {
       gconstpointer field = (const char *) message + members[i].offset;
@@ -339,7 +369,7 @@ _aimdb_message_encode (const AimdbMessage *message)
       switch (members[i].kind)
         {
         case MEMBER_TAG:
-          append_member (line, i, tags[message->type], TRUE);
+          append_member (line, i, tags[message->type], strlen (tags[message->type]), TRUE);
           break;
 
         case MEMBER_NUMBER:
@@ -349,25 +379,86 @@ _aimdb_message_encode (const AimdbMessage *message)
 
         case MEMBER_FLAG:
           if (*(const gboolean *) field)
-            append_member (line, i, "true", FALSE);
+            append_member (line, i, "true", strlen ("true"), FALSE);
           break;
 
         case MEMBER_STRING:
         case MEMBER_VALUE:
         default:
           if (*(char * const *) field != NULL)
-            {
-              g_assert (members[i].kind == MEMBER_VALUE ||
-                        _aimdb_message_can_carry (*(char * const *) field));
-              append_member (line, i, *(char * const *) field, members[i].kind == MEMBER_STRING);
-            }
+            append_text (line, i, *(char * const *) field);
           break;
         }
     }
 
   g_string_append_c (line, '}');
+}
+
+GString *
+_aimdb_message_encode (const AimdbMessage *message)
+{
+  GString *line = g_string_new (NULL);
+
+  _aimdb_message_append (line, message);
 
   return line;
+}
+
+/* around what differs from one event to the next */
+static const char event_head[] = "{\"t\":\"event\",\"seq\":";
+static const char event_tail[] = "}";
+
+char *
+_aimdb_message_encode_route (const char *topic,
+                             const char *sub)
+{
+  AimdbMessage message = { .type = AIMDB_MESSAGE_EVENT, .has_seq = TRUE };
+  g_autoptr (GString) line = NULL;
+
+  message.topic = (char *) topic;
+  message.sub = (char *) sub;
+  message.data = (char *) "";
+  line = _aimdb_message_encode (&message);
+
+  /* the number of the message is one digit long */
+  g_assert (g_str_has_prefix (line->str, event_head));
+
+  return g_strndup (line->str + strlen (event_head) + 1,
+                    line->len - strlen (event_head) - 1 - strlen (event_tail));
+}
+
+/* returns where the next text goes */
+static char *
+put (char       *place,
+     const char *text,
+     gsize       length)
+{
+  memcpy (place, text, length);
+
+  return place + length;
+}
+
+void
+_aimdb_message_append_event (GString    *line,
+                             guint64     seq,
+                             const char *route,
+                             gsize       n_route,
+                             const char *data,
+                             gsize       n_data)
+{
+  char digits[MAX_DIGITS];
+  char *end = digits + sizeof digits;
+  const char *begin = write_digits (end, seq);
+  gsize n_before = line->len;
+  char *p;
+
+  g_string_set_size (line, n_before + strlen (event_head) + (end - begin) + n_route + n_data +
+                     strlen (event_tail));
+  p = put (line->str + n_before, event_head, strlen (event_head));
+  p = put (p, begin, end - begin);
+  p = put (p, route, n_route);
+  p = put (p, data, n_data);
+  put (p, event_tail, strlen (event_tail));
 }
 
 gboolean

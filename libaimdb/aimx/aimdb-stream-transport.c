@@ -20,9 +20,6 @@
 /* for so long frames are delivered before the loop gets its turn */
 #define TURN_USEC 2000
 
-/* as many frames go out in one write */
-#define MAX_VECTORS 64
-
 /* a peer whose machine is gone is given up after two minutes */
 #define KEEPALIVE_IDLE_S 60
 #define KEEPALIVE_INTERVAL_S 10
@@ -50,9 +47,11 @@ typedef struct
 
   AimdbSplitter splitter;
 
-  /* GBytes; the first of them was sent up to n_sent */
-  GQueue queue;
+  /* How long the frames in transport.out are. Of its bytes n_sent are gone, and
+   * n_sent_of_first of the first frame that is not gone as a whole. */
+  GArray *lengths;
   gsize n_sent;
+  gsize n_sent_of_first;
 
   /* the peer sends no more */
   gboolean at_end;
@@ -90,6 +89,7 @@ stream_transport_finalize (AimdbTransport *transport)
   StreamTransport *self = (StreamTransport *) transport;
 
   _aimdb_splitter_clear (&self->splitter);
+  g_array_unref (self->lengths);
   g_clear_pointer (&self->context, g_main_context_unref);
 }
 
@@ -102,7 +102,6 @@ stream_transport_close (AimdbTransport *transport)
   g_clear_pointer (&self->entry, _aimdb_poll_entry_remove);
   stream_transport_drop_turn (self);
   self->awaited = 0;
-  g_queue_clear_full (&self->queue, (GDestroyNotify) g_bytes_unref);
 
   /* data that lingers in a socket is left to the system; a serial line would be
    * waited for */
@@ -142,7 +141,7 @@ stream_transport_end_turn (StreamTransport *self)
 
   if (!self->at_end)
     stream_transport_await (self, G_IO_IN);
-  else if (g_queue_is_empty (&self->queue))
+  else if (self->transport.n_frames == 0)
     _aimdb_transport_end (&self->transport, NULL);
 }
 
@@ -226,56 +225,65 @@ stream_transport_read (StreamTransport *self)
 
 static void
 stream_transport_queue (AimdbTransport *transport,
-                        GString        *frame)
+                        gsize           start)
 {
   StreamTransport *self = (StreamTransport *) transport;
-  GBytes *bytes = self->framing->wrap (frame);
+  gsize length;
 
+  self->framing->wrap (transport->out, start);
+  length = transport->out->len - start;
   transport->n_frames++;
-  transport->n_bytes += g_bytes_get_size (bytes);
-  g_queue_push_tail (&self->queue, bytes);
+  transport->n_bytes += length;
+  g_array_append_val (self->lengths, length);
 }
 
-/* N_WRITTEN bytes of the queue are gone */
+/* the frames that are not sent as a whole move to the front once they are no more
+ * than what was sent before them: so each byte is moved once at most, as a mean */
+static void
+stream_transport_drop_sent (StreamTransport *self)
+{
+  if (self->n_sent < self->transport.n_bytes)
+    return;
+
+  g_string_erase (self->transport.out, 0, self->n_sent);
+  g_array_remove_range (self->lengths, 0, self->lengths->len - self->transport.n_frames);
+  self->n_sent = 0;
+}
+
+/* N_WRITTEN more bytes are gone */
 static void
 stream_transport_advance (StreamTransport *self,
                           gsize            n_written)
 {
-  self->transport.n_bytes -= n_written;
+  AimdbTransport *transport = &self->transport;
+
+  transport->n_bytes -= n_written;
   self->n_sent += n_written;
+  self->n_sent_of_first += n_written;
 
-  while (!g_queue_is_empty (&self->queue))
+  if (transport->n_bytes == 0)
     {
-      gsize size = g_bytes_get_size (g_queue_peek_head (&self->queue));
-
-      if (self->n_sent < size)
-        return;
-
-      self->n_sent -= size;
-      self->transport.n_frames--;
-      g_bytes_unref (g_queue_pop_head (&self->queue));
-    }
-}
-
-static guint
-stream_transport_fill_vectors (StreamTransport *self,
-                               GOutputVector   *vectors)
-{
-  gsize n_skipped = self->n_sent;
-  guint n_vectors = 0;
-
-  for (GList *l = self->queue.head; l != NULL && n_vectors < MAX_VECTORS; l = l->next)
-    {
-      gsize size;
-      const char *data = g_bytes_get_data (l->data, &size);
-
-      vectors[n_vectors].buffer = data + n_skipped;
-      vectors[n_vectors].size = size - n_skipped;
-      n_skipped = 0;
-      n_vectors++;
+      transport->n_frames = 0;
+      g_array_set_size (self->lengths, 0);
+      self->n_sent = 0;
+      self->n_sent_of_first = 0;
+      _aimdb_transport_empty (transport);
+      return;
     }
 
-  return n_vectors;
+  while (transport->n_frames > 0)
+    {
+      gsize length = g_array_index (self->lengths, gsize,
+                                    self->lengths->len - transport->n_frames);
+
+      if (self->n_sent_of_first < length)
+        break;
+
+      self->n_sent_of_first -= length;
+      transport->n_frames--;
+    }
+
+  stream_transport_drop_sent (self);
 }
 
 /* returns FALSE if the connection failed */
@@ -285,15 +293,14 @@ stream_transport_write (StreamTransport  *self,
 {
   GOutputStream *stream = g_io_stream_get_output_stream (self->stream);
 
-  while (!g_queue_is_empty (&self->queue))
+  while (self->transport.n_frames > 0)
     {
-      GOutputVector vectors[MAX_VECTORS];
-      guint n_vectors = stream_transport_fill_vectors (self, vectors);
+      GOutputVector vector = { self->transport.out->str + self->n_sent, self->transport.n_bytes };
       gsize n_written = 0;
 
+      /* other than the plain one this makes no error of a stream that is full */
       switch (g_pollable_output_stream_writev_nonblocking (G_POLLABLE_OUTPUT_STREAM (stream),
-                                                           vectors, n_vectors, &n_written, NULL,
-                                                           error))
+                                                           &vector, 1, &n_written, NULL, error))
         {
         case G_POLLABLE_RETURN_OK:
           stream_transport_advance (self, n_written);
@@ -323,7 +330,7 @@ stream_transport_write_on (StreamTransport *self)
       return;
     }
 
-  if (!g_queue_is_empty (&self->queue))
+  if (transport->n_frames > 0)
     return;
 
   stream_transport_cease (self, G_IO_OUT);
@@ -381,7 +388,7 @@ stream_transport_flush (AimdbTransport *transport)
 
   stream_transport_write (self, NULL);
 
-  if (!g_queue_is_empty (&self->queue))
+  if (self->transport.n_frames > 0)
     stream_transport_await (self, G_IO_OUT);
 }
 
@@ -408,6 +415,7 @@ _aimdb_stream_transport_new (GIOStream                  *stream,
   _aimdb_transport_init (&self->transport, &stream_transport_funcs, limits, peer);
   self->framing = framing;
   self->stream = g_object_ref (stream);
+  self->lengths = g_array_new (FALSE, FALSE, sizeof (gsize));
   _aimdb_splitter_init (&self->splitter, limits->max_received);
 
   return &self->transport;

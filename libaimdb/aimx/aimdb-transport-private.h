@@ -63,9 +63,10 @@ typedef struct
 {
   void (*start)    (AimdbTransport *self);
 
-  /* takes FRAME; n_frames and n_bytes are kept up to date */
+  /* What lies in out from START on is one more frame; n_frames and n_bytes are
+   * kept up to date. */
   void (*queue)    (AimdbTransport *self,
-                    GString        *frame);
+                    gsize           start);
   void (*flush)    (AimdbTransport *self);
 
   /* afterwards is_closed is set; called once */
@@ -94,7 +95,10 @@ struct _AimdbTransport
   const AimdbTransportEvents *events;
   gpointer user_data;
 
-  /* only touched in the context: what waits for the peer */
+  /* Only touched in the context: what waits for the peer. In out, behind whatever
+   * the implementation keeps there, the next frame is put together. */
+  GString *out;
+  gsize start;
   guint n_frames;
   gsize n_bytes;
   gboolean is_closed;
@@ -119,10 +123,15 @@ void            _aimdb_transport_start (AimdbTransport             *self,
 gboolean        _aimdb_transport_send  (AimdbTransport             *self,
                                         GString                    *frame);
 
-/* the same in two steps, for many frames in one write */
-gboolean        _aimdb_transport_queue (AimdbTransport             *self,
-                                        GString                    *frame);
+/* The same in three steps, for many frames in one write, and without memory for
+ * each. What is appended to the string that begin returns, up to queue, is the
+ * frame; nothing else may be done with the connection in between. */
+GString        *_aimdb_transport_begin (AimdbTransport             *self);
+gboolean        _aimdb_transport_queue (AimdbTransport             *self);
 void            _aimdb_transport_flush (AimdbTransport             *self);
+
+/* for the implementations: nothing in out is needed any more */
+void            _aimdb_transport_empty (AimdbTransport             *self);
 
 /* Ends the connection at once, and with it what waits for the peer. May be
  * called any number of times, also from the callbacks; there are no callbacks

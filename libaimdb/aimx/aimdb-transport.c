@@ -8,6 +8,10 @@
 
 #include "aimdb-transport-private.h"
 
+/* More memory is not kept for a peer for whom nothing waits: it is what some
+ * dozens of usual events need. */
+#define MAX_KEPT (32 * 1024)
+
 static void
 transport_clear (gpointer data)
 {
@@ -15,6 +19,7 @@ transport_clear (gpointer data)
 
   _aimdb_transport_close (self);
   self->funcs->finalize (self);
+  g_string_free (self->out, TRUE);
   g_free (self->peer);
 }
 
@@ -27,6 +32,7 @@ _aimdb_transport_init (AimdbTransport             *self,
   self->funcs = funcs;
   self->limits = *limits;
   self->peer = g_strdup (peer);
+  self->out = g_string_new (NULL);
 }
 
 AimdbTransport *
@@ -55,18 +61,29 @@ _aimdb_transport_start (AimdbTransport             *self,
     self->funcs->start (self);
 }
 
-gboolean
-_aimdb_transport_queue (AimdbTransport *self,
-                        GString        *frame)
+GString *
+_aimdb_transport_begin (AimdbTransport *self)
 {
-  if (self->is_closed || frame->len > self->limits.max_sent ||
+  self->start = self->out->len;
+
+  return self->out;
+}
+
+gboolean
+_aimdb_transport_queue (AimdbTransport *self)
+{
+  if (self->is_closed || self->out->len - self->start > self->limits.max_sent ||
       self->n_bytes >= self->limits.max_queued)
     {
-      g_string_free (frame, TRUE);
+      g_string_truncate (self->out, self->start);
+
+      if (self->start == 0)
+        _aimdb_transport_empty (self);
+
       return FALSE;
     }
 
-  self->funcs->queue (self, frame);
+  self->funcs->queue (self, self->start);
 
   return TRUE;
 }
@@ -78,11 +95,39 @@ _aimdb_transport_flush (AimdbTransport *self)
     self->funcs->flush (self);
 }
 
+void
+_aimdb_transport_empty (AimdbTransport *self)
+{
+  if (self->out->allocated_len <= MAX_KEPT)
+    {
+      g_string_truncate (self->out, 0);
+      return;
+    }
+
+  g_string_free (self->out, TRUE);
+  self->out = g_string_new (NULL);
+}
+
 gboolean
 _aimdb_transport_send (AimdbTransport *self,
                        GString        *frame)
 {
-  if (!_aimdb_transport_queue (self, frame))
+  GString *out = _aimdb_transport_begin (self);
+
+  /* a long one takes the place of the string instead of being copied into it */
+  if (out->len == 0 && frame->len > MAX_KEPT)
+    {
+      self->out = frame;
+      frame = out;
+    }
+  else
+    {
+      g_string_append_len (out, frame->str, frame->len);
+    }
+
+  g_string_free (frame, TRUE);
+
+  if (!_aimdb_transport_queue (self))
     return FALSE;
 
   _aimdb_transport_flush (self);

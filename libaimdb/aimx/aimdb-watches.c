@@ -6,6 +6,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "aimdb-message-private.h"
 #include "aimdb-record-private.h"
 #include "aimdb-topic-private.h"
@@ -27,16 +29,34 @@ typedef struct
   /* the number of the last value, sent or not */
   guint64 seq;
 
-  /* of AimdbFeedReader; empty once it is closed */
-  GPtrArray *readers;
+  /* of WatchedRecord; empty once it is closed */
+  GPtrArray *records;
 } Watch;
+
+typedef struct
+{
+  Watch *watch;
+  AimdbFeedReader *reader;
+
+  /* see _aimdb_message_encode_route() */
+  char *route;
+  gsize n_route;
+} WatchedRecord;
+
+static void
+watched_record_free (WatchedRecord *self)
+{
+  _aimdb_feed_reader_close (self->reader);
+  g_free (self->route);
+  g_free (self);
+}
 
 static void
 watch_clear (gpointer data)
 {
   Watch *self = data;
 
-  g_ptr_array_unref (self->readers);
+  g_ptr_array_unref (self->records);
   g_free (self->sub);
 }
 
@@ -51,14 +71,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Watch, watch_unref)
 static void
 watch_close (Watch *self)
 {
-  g_ptr_array_set_size (self->readers, 0);
+  g_ptr_array_set_size (self->records, 0);
   watch_unref (self);
 }
 
 static gboolean
-watch_is_ready (gpointer user_data)
+watched_record_is_ready (gpointer user_data)
 {
-  AimdbTransport *transport = ((Watch *) user_data)->transport;
+  AimdbTransport *transport = ((WatchedRecord *) user_data)->watch->transport;
 
   return transport->n_frames < MAX_PENDING_FRAMES &&
          transport->n_bytes < MIN (MAX_PENDING_BYTES, transport->limits.max_queued / 2);
@@ -66,48 +86,52 @@ watch_is_ready (gpointer user_data)
 
 /* what can't be sent leaves a gap in the numbers */
 static void
-watch_send (Watch              *self,
-            const AimdbMessage *message)
+watch_queue (Watch *self)
 {
-  GString *frame = _aimdb_message_encode (message);
-  gsize length = frame->len;
+  gsize length = self->transport->out->len - self->transport->start;
 
-  if (!_aimdb_transport_queue (self->transport, frame))
+  if (!_aimdb_transport_queue (self->transport))
     g_info ("a value of %" G_GSIZE_FORMAT " bytes can't be sent to %s", length,
             self->transport->peer);
 }
 
 static void
-watch_take (AimdbRecord *record,
-            const char  *text,
-            guint64      n_lost,
-            gpointer     user_data)
+watch_send (Watch              *self,
+            const AimdbMessage *message)
 {
-  Watch *self = user_data;
-  AimdbMessage event = { .type = AIMDB_MESSAGE_EVENT, .has_seq = TRUE };
+  _aimdb_message_append (_aimdb_transport_begin (self->transport), message);
+  watch_queue (self);
+}
 
-  self->seq += 1 + n_lost;
+static void
+watched_record_take (const char *text,
+                     gsize       length,
+                     guint64     n_lost,
+                     gpointer    user_data)
+{
+  WatchedRecord *self = user_data;
+  Watch *watch = self->watch;
+
+  watch->seq += 1 + n_lost;
 
   if (text == NULL)
     return;
 
-  event.seq = self->seq;
-  event.topic = self->names_topic ? (char *) aimdb_record_get_key (record) : NULL;
-  event.sub = self->sub;
-  event.data = (char *) text;
-  watch_send (self, &event);
+  _aimdb_message_append_event (_aimdb_transport_begin (watch->transport), watch->seq,
+                               self->route, self->n_route, text, length);
+  watch_queue (watch);
 }
 
 static void
-watch_flush (gpointer user_data)
+watched_record_flush (gpointer user_data)
 {
-  _aimdb_transport_flush (((Watch *) user_data)->transport);
+  _aimdb_transport_flush (((WatchedRecord *) user_data)->watch->transport);
 }
 
-static const AimdbFeedFuncs watch_funcs = {
-  .is_ready = watch_is_ready,
-  .take = watch_take,
-  .flush = watch_flush,
+static const AimdbFeedFuncs watched_record_funcs = {
+  .is_ready = watched_record_is_ready,
+  .take = watched_record_take,
+  .flush = watched_record_flush,
 };
 
 /* NULL if there is no current value, or it has no JSON form */
@@ -134,9 +158,10 @@ watch_send_snapshots (Watch *watch)
   AimdbMessage snap = { .type = AIMDB_MESSAGE_SNAP, .has_seq = TRUE, .sub = self->sub };
 
   /* making text of an object is code of the program, which may end all of it */
-  for (guint i = 0; i < self->readers->len; i++)
+  for (guint i = 0; i < self->records->len; i++)
     {
-      AimdbRecord *record = _aimdb_feed_reader_get_record (g_ptr_array_index (self->readers, i));
+      WatchedRecord *watched = g_ptr_array_index (self->records, i);
+      AimdbRecord *record = _aimdb_feed_reader_get_record (watched->reader);
       gboolean has_value;
       char *next = peek_text (record, &has_value);
 
@@ -175,8 +200,15 @@ watch_add_record (Watch       *self,
                   AimdbAccess *access,
                   AimdbRecord *record)
 {
-  g_ptr_array_add (self->readers,
-                   _aimdb_feeds_open_reader (&access->feeds, record, &watch_funcs, self));
+  WatchedRecord *watched = g_new (WatchedRecord, 1);
+  const char *topic = self->names_topic ? aimdb_record_get_key (record) : NULL;
+
+  watched->watch = self;
+  watched->route = _aimdb_message_encode_route (topic, self->sub);
+  watched->n_route = strlen (watched->route);
+  watched->reader = _aimdb_feeds_open_reader (&access->feeds, record, &watched_record_funcs,
+                                              watched);
+  g_ptr_array_add (self->records, watched);
 }
 
 static void
@@ -221,7 +253,7 @@ watches_add (AimdbWatches *self,
 
   watch->transport = self->transport;
   watch->sub = sub;
-  watch->readers = g_ptr_array_new_with_free_func ((GDestroyNotify) _aimdb_feed_reader_close);
+  watch->records = g_ptr_array_new_with_free_func ((GDestroyNotify) watched_record_free);
   g_hash_table_insert (self->watches, watch->sub, watch);
 
   if (self->transport->is_bus)
@@ -255,7 +287,7 @@ _aimdb_watches_open (AimdbWatches *self,
       watch_add_records (watch, self->access, topic);
 
       /* nothing will ever come of it */
-      if (watch->readers->len == 0)
+      if (watch->records->len == 0)
         g_hash_table_remove (self->watches, watch->sub);
       else
         watch_send_snapshots (watch);
@@ -304,9 +336,9 @@ _aimdb_watches_resume (AimdbWatches *self)
 
   while (g_hash_table_iter_next (&iter, NULL, &value))
     {
-      GPtrArray *readers = ((Watch *) value)->readers;
+      GPtrArray *records = ((Watch *) value)->records;
 
-      for (guint i = 0; i < readers->len; i++)
-        _aimdb_feed_reader_resume (g_ptr_array_index (readers, i));
+      for (guint i = 0; i < records->len; i++)
+        _aimdb_feed_reader_resume (((WatchedRecord *) g_ptr_array_index (records, i))->reader);
     }
 }

@@ -137,10 +137,12 @@ websocket_transport_start (AimdbTransport *transport)
 
 static void
 websocket_transport_queue (AimdbTransport *transport,
-                           GString        *frame)
+                           gsize           start)
 {
   WebsocketTransport *self = (WebsocketTransport *) transport;
-  g_autoptr (GBytes) bytes = g_string_free_to_bytes (frame);
+  g_autoptr (GBytes) bytes = g_bytes_new (transport->out->str + start, transport->out->len - start);
+
+  _aimdb_transport_empty (transport);
 
   /* the peer is leaving; what is said to it now has no place to go */
   if (soup_websocket_connection_get_state (self->connection) != SOUP_WEBSOCKET_STATE_OPEN)

@@ -14,6 +14,11 @@ G_BEGIN_DECLS
 JsonNode *_aimdb_value_to_json   (const GValue  *value,
                                   GError       **error);
 
+/* The same as text at the end of LINE, behind which something is left on error. */
+gboolean  _aimdb_value_append_json (GString      *line,
+                                    const GValue *value,
+                                    GError      **error);
+
 /* fills VALUE, which is zeroed (G_VALUE_INIT), with a value of TYPE; on error it stays so */
 gboolean  _aimdb_value_from_json (GType          type,
                                   JsonNode      *node,

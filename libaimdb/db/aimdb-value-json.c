@@ -455,3 +455,18 @@ _aimdb_value_to_json (const GValue  *value,
 
   return g_steal_pointer (&node);
 }
+
+gboolean
+_aimdb_value_append_json (GString       *line,
+                          const GValue  *value,
+                          GError       **error)
+{
+  g_autoptr (JsonNode) node = _aimdb_value_to_json (value, error);
+
+  if (node == NULL)
+    return FALSE;
+
+  _aimdb_json_node_append (line, node);
+
+  return TRUE;
+}

@@ -360,6 +360,96 @@ test_line_queue_is_bounded (Fixture       *fixture,
   g_assert_true (_aimdb_transport_send (fixture->transport, g_string_new ("more")));
 }
 
+/* in one of the ways there are; TRUE: it was taken */
+static gboolean
+send_in_turns (Fixture    *fixture,
+               guint       turn,
+               const char *text)
+{
+  if (turn % 2 == 0)
+    return _aimdb_transport_send (fixture->transport, g_string_new (text));
+
+  g_string_append (_aimdb_transport_begin (fixture->transport), text);
+
+  if (!_aimdb_transport_queue (fixture->transport))
+    return FALSE;
+
+  if (turn % 3 == 0)
+    _aimdb_transport_flush (fixture->transport);
+
+  return TRUE;
+}
+
+/* what waits is the end of all that was taken */
+static void
+check_waiting (Fixture       *fixture,
+               const GString *taken)
+{
+  guint n_frames = 0;
+
+  for (gsize i = taken->len - fixture->transport->n_bytes; i < taken->len; i++)
+    n_frames += taken->str[i] == '\n';
+
+  g_assert_cmpuint (fixture->transport->n_frames, ==, n_frames);
+}
+
+static void
+receive_some (Fixture *fixture,
+              GString *received,
+              gsize    size)
+{
+  char buffer[8192];
+  gssize n_read = recv (fixture->peer, buffer, MIN (size, sizeof buffer), MSG_DONTWAIT);
+
+  if (n_read > 0)
+    g_string_append_len (received, buffer, n_read);
+
+  g_main_context_iteration (NULL, FALSE);
+}
+
+static void
+test_line_partial_writes (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  static const gsize sizes[] = { 0, 1, 100, 900, 5000, 17, 40000 };
+  g_autoptr (GString) taken = g_string_new (NULL);
+  g_autoptr (GString) received = g_string_new (NULL);
+  guint n_refused = 0;
+
+  g_test_summary ("However little the peer reads at a time, all that was taken arrives in its "
+                  "order, and what waits is known to the byte and the frame.");
+
+  for (guint i = 0; i < 2000; i++)
+    {
+      g_autofree char *padding = g_strnfill (sizes[i % G_N_ELEMENTS (sizes)], 'x');
+      g_autofree char *text = g_strdup_printf ("%u%s", i, padding);
+
+      if (send_in_turns (fixture, i, text))
+        g_string_append_printf (taken, "%s\n", text);
+      else
+        n_refused++;
+
+      check_waiting (fixture, taken);
+      receive_some (fixture, received, 1 + i * 37 % 8000);
+      check_waiting (fixture, taken);
+    }
+
+  g_assert_cmpuint (n_refused, >, 0);
+  _aimdb_transport_flush (fixture->transport);
+
+  while (received->len < taken->len)
+    receive_some (fixture, received, G_MAXSIZE);
+
+  g_assert_cmpstr (received->str, ==, taken->str);
+
+  /* the last of it may still have to be noted */
+  while (fixture->transport->n_bytes > 0)
+    g_main_context_iteration (NULL, TRUE);
+
+  check_waiting (fixture, taken);
+  g_assert_cmpuint (fixture->transport->out->len, ==, 0);
+}
+
 static void
 test_line_peer_gone_while_sending (Fixture       *fixture,
                                    gconstpointer  data)
@@ -398,6 +488,7 @@ main (int   argc,
   add ("/Aimdb/Line/sent-in-one-piece", test_line_sent_in_one_piece);
   add ("/Aimdb/Line/answers-after-half-close", test_line_answers_after_half_close);
   add ("/Aimdb/Line/queue-is-bounded", test_line_queue_is_bounded);
+  add ("/Aimdb/Line/partial-writes", test_line_partial_writes);
   add ("/Aimdb/Line/peer-gone-while-sending", test_line_peer_gone_while_sending);
 
   return g_test_run ();

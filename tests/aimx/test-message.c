@@ -117,6 +117,33 @@ test_message_reads_and_writes (void)
 }
 
 static void
+test_message_appends_events (void)
+{
+  static const guint64 numbers[] = { 0, 7, 10, 12345, G_MAXUINT32, G_MAXUINT64 };
+
+  g_test_summary ("An event of which a part is made beforehand is the same to the byte.");
+
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (numbers); i++)
+    {
+      AimdbMessage event = { .type = AIMDB_MESSAGE_EVENT, .has_seq = TRUE, .sub = (char *) "5",
+                             .data = (char *) "{\"a\":[1]}" };
+      g_autoptr (GString) whole = NULL;
+      g_autoptr (GString) line = g_string_new ("before");
+      g_autofree char *route = NULL;
+
+      event.seq = numbers[i / 2];
+      event.topic = i % 2 == 1 ? (char *) "tank.level" : NULL;
+      route = _aimdb_message_encode_route (event.topic, event.sub);
+      _aimdb_message_append_event (line, event.seq, route, strlen (route), event.data,
+                                   strlen (event.data));
+
+      whole = _aimdb_message_encode (&event);
+      g_string_prepend (whole, "before");
+      g_assert_cmpmem (line->str, line->len, whole->str, whole->len);
+    }
+}
+
+static void
 test_message_skips_malformed (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (malformed); i++)
@@ -227,6 +254,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/Aimdb/Message/reads-and-writes", test_message_reads_and_writes);
+  g_test_add_func ("/Aimdb/Message/appends-events", test_message_appends_events);
   g_test_add_func ("/Aimdb/Message/skips-malformed", test_message_skips_malformed);
   g_test_add_func ("/Aimdb/Message/tells-id-of-refused", test_message_tells_id_of_refused);
   g_test_add_func ("/Aimdb/Message/reply-without-result", test_message_reply_without_result);

@@ -18,16 +18,15 @@ static void
 send_back (const char *frame,
            gsize       length)
 {
-  g_autoptr (GBytes) bytes = _aimdb_framing_cobs.wrap (g_string_new_len (frame, length));
-  gsize n_bytes;
-  const char *data = g_bytes_get_data (bytes, &n_bytes);
+  g_autoptr (GString) bytes = g_string_new_len (frame, length);
   AimdbSplitter splitter;
   const char *again;
   gsize n_again;
 
-  g_assert (memchr (data, 0, n_bytes) == data + n_bytes - 1);
+  _aimdb_framing_cobs.wrap (bytes, 0);
+  g_assert (memchr (bytes->str, 0, bytes->len) == bytes->str + bytes->len - 1);
   _aimdb_splitter_init (&splitter, 2 * MAX_LENGTH);
-  _aimdb_splitter_feed (&splitter, data, n_bytes);
+  _aimdb_splitter_feed (&splitter, bytes->str, bytes->len);
   g_assert (_aimdb_framing_cobs.take (&splitter, FALSE, &again, &n_again, NULL) ==
             AIMDB_FRAME_TAKEN);
   g_assert_cmpmem (again, n_again, frame, length);
