@@ -11,7 +11,8 @@
 G_BEGIN_DECLS
 
 /* Takes the peers of a socket that listens, in the thread-default main context
- * of whoever made it. It survives a shortage of descriptors. */
+ * of whoever made it; that is the default while FUNC runs, whoever runs the
+ * context. It survives a shortage of descriptors. */
 typedef struct _AimdbAcceptor AimdbAcceptor;
 
 typedef void (*AimdbAcceptorFunc) (GSocketConnection *connection,

@@ -68,6 +68,7 @@ peer_cb (GIOCondition ready,
          gpointer     user_data)
 {
   AimdbAcceptor *self = user_data;
+  g_autoptr (GMainContextPusher) pusher G_GNUC_UNUSED = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (GSocket) peer = g_socket_accept (self->socket, NULL, &error);
   g_autoptr (GSocketConnection) connection = NULL;
@@ -83,6 +84,8 @@ peer_cb (GIOCondition ready,
       return;
     }
 
+  /* who runs the context need not have made it the default of the thread */
+  pusher = g_main_context_pusher_new (self->context);
   connection = g_socket_connection_factory_create_connection (peer);
   self->func (connection, self->user_data);
 }

@@ -22,9 +22,9 @@
  * implementation of AimX 3.0.
  *
  * Everything happens in the main context that was the thread's default when
- * [method@Client.connect_async] was called; use the client from that thread
- * only. Several calls may be under way at a time, and any number of
- * subscriptions open.
+ * [method@Client.connect_async] was called, and must be the default whenever it
+ * runs; use the client from that thread only. Several calls may be under way at
+ * a time, and any number of subscriptions open.
  *
  * A peer that goes away, or that is silent for so long that it must be dead
  * (see [property@Client:keepalive]), fails the calls under way and clears

@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  * whoever opened it. */
 typedef struct _AimdbListener AimdbListener;
 
-/* a peer that may come in; its transport is still to be started */
+/* A peer that may come in; its transport is still to be started. The context of
+ * the listener is the thread's default while it runs. */
 typedef void (*AimdbListenerFunc) (AimdbTransport *transport,
                                    gpointer        user_data);
 
@@ -54,7 +55,9 @@ AimdbListener *_aimdb_listener_open_websocket (const AimdbEndpoint  *endpoint,
                                                gboolean              allow_remote,
                                                GError              **error);
 
-/* there is one peer, which may come in once */
+/* There is one peer. A line that goes away later, as that of an adapter which is
+ * unplugged, is opened again when it is back, and so is one that was closed as
+ * the peer did not read. */
 AimdbListener *_aimdb_listener_open_serial (const AimdbEndpoint  *endpoint,
                                             GError              **error);
 

@@ -8,12 +8,17 @@
 
 #include "aimdb-acceptor-private.h"
 #include "aimdb-listener-private.h"
+#include "aimdb-lobby-private.h"
 #include "aimdb-message-private.h"
 #include "aimdb-stream-transport-private.h"
 #include "aimdb-value-json-private.h"
 #include "aimdb-websocket-private.h"
 
 #define STATUS_UPGRADE_REQUIRED 426
+
+/* peers that are not, or not yet, upgraded */
+#define MAX_GUESTS 32
+#define MAX_STAY_MS (10 * 1000)
 
 typedef struct
 {
@@ -22,6 +27,7 @@ typedef struct
   /* constant after construction */
   GSocket *socket;
   AimdbAcceptor *acceptor;
+  AimdbLobby *lobby;
   SoupServer *server;
   char *path;
   gint64 start_usec;
@@ -200,6 +206,7 @@ websocket_cb (SoupServer              *server,
   g_autofree char *peer = NULL;
   g_autoptr (AimdbTransport) transport = NULL;
 
+  _aimdb_lobby_leave (self->lobby, soup_server_message_get_remote_address (message));
   (*self->n_clients)++;
   g_object_weak_ref (G_OBJECT (connection), client_gone_cb, g_rc_box_acquire (self->n_clients));
   peer = g_strdup (soup_server_message_get_remote_host (message));
@@ -214,6 +221,7 @@ websocket_listener_close (AimdbListener *listener)
   WebsocketListener *self = (WebsocketListener *) listener;
 
   g_clear_pointer (&self->acceptor, _aimdb_acceptor_free);
+  g_clear_pointer (&self->lobby, _aimdb_lobby_free);
   soup_server_disconnect (self->server);
   g_clear_object (&self->server);
   g_socket_close (self->socket, NULL);
@@ -235,6 +243,12 @@ connection_cb (GSocketConnection *connection,
   _aimdb_stream_transport_tune_tcp (connection);
   local = g_socket_connection_get_local_address (connection, NULL);
   remote = g_socket_connection_get_remote_address (connection, NULL);
+
+  /* it is gone already */
+  if (remote == NULL)
+    return;
+
+  _aimdb_lobby_enter (self->lobby, connection, remote);
 
   if (!soup_server_accept_iostream (self->server, G_IO_STREAM (connection), local, remote, &error))
     g_info ("a peer can't be served: %s", error->message);
@@ -268,6 +282,7 @@ _aimdb_listener_open_websocket (const AimdbEndpoint  *endpoint,
   self->listener.close = websocket_listener_close;
   self->listener.endpoint = g_strconcat ("ws://", where, endpoint->path, NULL);
   self->socket = socket;
+  self->lobby = _aimdb_lobby_new (MAX_GUESTS, MAX_STAY_MS);
   self->server = soup_server_new ("server-header", "libaimdb", NULL);
   self->path = g_strdup (endpoint->path);
   self->start_usec = g_get_monotonic_time ();

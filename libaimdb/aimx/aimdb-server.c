@@ -29,8 +29,12 @@
  * can't be set at all.
  *
  * A server belongs to one thread and works in the main context that is the
- * thread's default when it is started; values are read and set from there. It
- * does not keep the database running, and ends with its last reference.
+ * thread's default when it is started; values are read and set from there. For
+ * WebSocket it must be the default whenever it runs, too. A server does not keep
+ * the database running, and ends with its last reference.
+ *
+ * A serial line that goes away, like that of an adapter which is unplugged, is
+ * opened again as soon as it is back.
  *
  * Since: 0.1
  */

@@ -95,6 +95,11 @@ struct _AimdbTransport
   const AimdbTransportEvents *events;
   gpointer user_data;
 
+  /* only touched in the context; of who must know that it closed, whoever closed
+   * it, or NULL */
+  void (*closed_func) (gpointer closed_data);
+  gpointer closed_data;
+
   /* Only touched in the context: what waits for the peer. In out, behind whatever
    * the implementation keeps there, the next frame is put together. */
   GString *out;

@@ -145,6 +145,9 @@ _aimdb_transport_close (AimdbTransport *self)
   self->n_frames = 0;
   self->n_bytes = 0;
   self->funcs->close (self);
+
+  if (self->closed_func != NULL)
+    self->closed_func (self->closed_data);
 }
 
 void

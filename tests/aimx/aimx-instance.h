@@ -23,6 +23,9 @@ typedef struct
   AimdbServer *server;
   guint watchdog;
 
+  /* what a wire runs while it waits; NULL: the default */
+  GMainContext *context;
+
   /* the other end of the serial line, or -1 */
   int line;
 } AimxInstance;

@@ -27,6 +27,7 @@ typedef struct
 struct _AimxWire
 {
   const Kind *kind;
+  GMainContext *context;
   int fd;
   GString *received;
   gboolean is_at_end;
@@ -241,6 +242,7 @@ aimx_wire_new (AimxInstance *instance)
     i++;
 
   self->kind = &kinds[i];
+  self->context = instance->context;
   self->fd = aimx_instance_connect (instance);
   self->received = g_string_new (NULL);
 
@@ -273,7 +275,7 @@ aimx_wire_send (AimxWire   *self,
       if (n_written > 0)
         g_string_erase (bytes, 0, n_written);
       else if (errno == EAGAIN)
-        g_main_context_iteration (NULL, FALSE);
+        g_main_context_iteration (self->context, FALSE);
       else
         return;
     }
@@ -301,7 +303,7 @@ wire_read (AimxWire *self)
 
   if (n_read < 0 && errno == EAGAIN)
     {
-      g_main_context_iteration (NULL, FALSE);
+      g_main_context_iteration (self->context, FALSE);
       return;
     }
 

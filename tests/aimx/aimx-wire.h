@@ -27,7 +27,7 @@ void      aimx_wire_wrap        (AimxWire     *self,
                                  const char   *frame);
 int       aimx_wire_get_fd      (AimxWire     *self);
 
-/* run the default main context until it is there; NULL: the server closed */
+/* run the main context of the instance until it is there; NULL: the server closed */
 char     *aimx_wire_receive     (AimxWire     *self);
 void      aimx_wire_expect      (AimxWire     *self,
                                  const char   *expected);
