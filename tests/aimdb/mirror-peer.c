@@ -172,10 +172,15 @@ serve_cb (gpointer user_data)
 {
   MirrorPeer *self = user_data;
   g_autoptr (GError) error = NULL;
+  const char *token;
+
+  g_mutex_lock (&self->lock);
+  token = self->token;
+  g_mutex_unlock (&self->lock);
 
   g_assert_null (self->server);
   self->server = aimdb_server_new (self->database, self->wanted);
-  aimdb_server_set_auth_token (self->server, self->token);
+  aimdb_server_set_auth_token (self->server, token);
   aimdb_server_allow_write (self->server, "level");
   aimdb_server_allow_write (self->server, "own");
   aimdb_server_allow_write (self->server, "any");
@@ -207,8 +212,13 @@ leave_cb (gpointer user_data)
 }
 
 void
-mirror_peer_serve (MirrorPeer *self)
+mirror_peer_serve (MirrorPeer *self,
+                   const char *token)
 {
+  g_mutex_lock (&self->lock);
+  self->token = token;
+  g_mutex_unlock (&self->lock);
+
   peer_call (self, serve_cb);
 }
 

@@ -28,14 +28,12 @@ typedef struct
   GMainContext *context;
   AimdbDatabase *database;
 
-  /* constant while it serves: what peers have to know, or NULL */
-  const char *token;
-
   GMutex lock;
   GCond done;
 
   /* all below under lock */
   guint n_ready;
+  const char *token;
   char *endpoint;
   guint64 n_received;
   gint64 last;
@@ -52,8 +50,9 @@ MirrorPeer *mirror_peer_new          (const char *endpoint,
                                       const char *forward);
 void        mirror_peer_free         (MirrorPeer *self);
 
-/* both return when it is done */
-void        mirror_peer_serve        (MirrorPeer *self);
+/* Both return when it is done. TOKEN: what peers have to know, a literal, or NULL. */
+void        mirror_peer_serve        (MirrorPeer *self,
+                                      const char *token);
 void        mirror_peer_leave        (MirrorPeer *self);
 
 /* where it serves; and what came into "level": how many values, and the last */

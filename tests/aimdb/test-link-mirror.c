@@ -235,7 +235,7 @@ test_carries_values (Fixture       *self,
 
   g_test_summary ("What is produced before the connection is there waits for it.");
 
-  mirror_peer_serve (peer);
+  mirror_peer_serve (peer, NULL);
   add_link (self, FALSE, user_data, "");
   assert_carries (self, peer);
 }
@@ -246,8 +246,7 @@ test_shows_its_token (Fixture       *self,
 {
   g_autoptr (MirrorPeer) peer = mirror_peer_new (self->endpoint, NULL, NULL);
 
-  peer->token = "secret";
-  mirror_peer_serve (peer);
+  mirror_peer_serve (peer, "secret");
   add_link (self, FALSE, "unix://", "");
   start (self);
   TEST_WAIT (has_error (self, AIMDB_ERROR_DENIED));
@@ -266,7 +265,7 @@ test_carries_values_by_tcp (Fixture       *self,
   g_autofree char *endpoint = NULL;
   g_autofree char *url = NULL;
 
-  mirror_peer_serve (peer);
+  mirror_peer_serve (peer, NULL);
   endpoint = mirror_peer_dup_endpoint (peer);
   url = g_strconcat (endpoint, user_data, NULL);
   self->link = aimdb_link_new ("mirror", url);
@@ -280,7 +279,7 @@ test_carries_values_in_the_context_of_the_program (Fixture       *self,
 {
   g_autoptr (MirrorPeer) peer = mirror_peer_new (self->endpoint, NULL, NULL);
 
-  mirror_peer_serve (peer);
+  mirror_peer_serve (peer, NULL);
   add_link (self, FALSE, "unix://", "");
   aimdb_stage_set_main_context (AIMDB_STAGE (self->link), g_main_context_default ());
   start (self);
@@ -309,7 +308,7 @@ test_wraps_values (Fixture       *self,
 
   g_test_summary ("A value with a member of that name arrives whole.");
 
-  mirror_peer_serve (peer);
+  mirror_peer_serve (peer, NULL);
   aimdb_link_set_codec (link, aimdb_codec_get_raw ());
   aimdb_record_take_stage (note, AIMDB_STAGE (link));
   start (self);
@@ -341,7 +340,7 @@ test_says_what_is_refused (Fixture       *self,
   g_autoptr (MirrorPeer) peer = mirror_peer_new (self->endpoint, NULL, NULL);
   g_autoptr (MirrorPeer) other = NULL;
 
-  mirror_peer_serve (peer);
+  mirror_peer_serve (peer, NULL);
   add_link (self, refusal->inbound, "unix://", refusal->tail);
   start (self);
   TEST_WAIT (has_error (self, refusal->code));
@@ -360,7 +359,7 @@ test_says_what_is_refused (Fixture       *self,
   /* the next peer has it */
   g_clear_pointer (&peer, mirror_peer_free);
   other = mirror_peer_new (self->endpoint, "other", NULL);
-  mirror_peer_serve (other);
+  mirror_peer_serve (other, NULL);
   TEST_WAIT (aimdb_link_is_connected (self->link));
 
   if (refusal->inbound)
@@ -385,7 +384,7 @@ test_drops_while_the_peer_is_away (Fixture       *self,
   TEST_WAIT (aimdb_link_get_dropped_count (self->link) == 5);
   g_assert_false (aimdb_link_is_connected (self->link));
 
-  mirror_peer_serve (peer);
+  mirror_peer_serve (peer, NULL);
   TEST_WAIT (aimdb_link_is_connected (self->link));
   produce (self, 5);
   TEST_WAIT (mirror_peer_get_received (peer) == 5);
@@ -404,7 +403,7 @@ test_accounts_for_values_of_a_peer_that_restarts (Fixture       *self,
   guint64 n_sent;
   guint load;
 
-  mirror_peer_serve (peer);
+  mirror_peer_serve (peer, NULL);
   add_link (self, FALSE, "unix://", "");
   start (self);
   load = g_timeout_add (1, produce_cb, self);
@@ -415,7 +414,7 @@ test_accounts_for_values_of_a_peer_that_restarts (Fixture       *self,
       TEST_WAIT (mirror_peer_get_received (peer) > n_received + 5 * N_BURST);
       mirror_peer_leave (peer);
       TEST_WAIT (!aimdb_link_is_connected (self->link));
-      mirror_peer_serve (peer);
+      mirror_peer_serve (peer, NULL);
       TEST_WAIT (aimdb_link_is_connected (self->link));
     }
 
@@ -442,7 +441,7 @@ test_brings_values (Fixture       *self,
 {
   g_autoptr (MirrorPeer) peer = mirror_peer_new (self->endpoint, NULL, NULL);
 
-  mirror_peer_serve (peer);
+  mirror_peer_serve (peer, NULL);
   mirror_peer_produce (peer, "state", 7, 7);
   add_link (self, TRUE, "unix://", "?record=state");
   start (self);
@@ -466,7 +465,7 @@ test_drops_what_does_not_fit (Fixture       *self,
   AimdbRecord *note = aimdb_database_get_record (peer->database, "note");
   g_auto (GValue) text = G_VALUE_INIT;
 
-  mirror_peer_serve (peer);
+  mirror_peer_serve (peer, NULL);
   g_value_init (&text, G_TYPE_STRING);
   g_value_set_static_string (&text, "no number");
   g_assert_true (aimdb_record_produce (note, &text, NULL));
@@ -485,7 +484,7 @@ test_counts_what_is_skipped (Fixture       *self,
   gint64 n_produced = 200000;
   guint64 n_before;
 
-  mirror_peer_serve (peer);
+  mirror_peer_serve (peer, NULL);
   add_link (self, TRUE, "unix://", "");
   start (self);
   TEST_WAIT (aimdb_link_is_connected (self->link));
@@ -521,7 +520,7 @@ test_subscribes_again (Fixture       *self,
 
   for (guint i = 1; i <= 5; i++)
     {
-      mirror_peer_serve (peer);
+      mirror_peer_serve (peer, NULL);
       TEST_WAIT (aimdb_link_is_connected (self->link));
       mirror_peer_produce (peer, "level", i, i);
       TEST_WAIT (read_all (self) == i);
@@ -654,8 +653,8 @@ test_survives_a_loop (Fixture       *self,
 
   g_test_summary ("A value goes round and round, which neither grows nor hangs.");
 
-  mirror_peer_serve (peer);
-  mirror_peer_serve (other);
+  mirror_peer_serve (peer, NULL);
+  mirror_peer_serve (other, NULL);
   source = g_timeout_add (10, push_cb, &push);
 
   /* only when more came than was pushed both links carry: until then a value may
@@ -696,7 +695,7 @@ run_as_peer (const char *endpoint)
 {
   MirrorPeer *peer = mirror_peer_new (endpoint, "count", NULL);
 
-  mirror_peer_serve (peer);
+  mirror_peer_serve (peer, NULL);
   g_timeout_add (1, tell_cb, peer);
 
   g_timeout_add_seconds (TEST_WAIT_SECONDS, give_up_cb, NULL);
