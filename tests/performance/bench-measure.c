@@ -11,14 +11,26 @@
 
 #define N_ROUNDS 31
 
-double
-bench_now_ns (void)
+static double
+now_ns (clockid_t clock)
 {
   struct timespec now;
 
-  clock_gettime (CLOCK_MONOTONIC, &now);
+  clock_gettime (clock, &now);
 
   return (double) now.tv_sec * 1e9 + (double) now.tv_nsec;
+}
+
+double
+bench_now_ns (void)
+{
+  return now_ns (CLOCK_MONOTONIC);
+}
+
+double
+bench_thread_now_ns (void)
+{
+  return now_ns (CLOCK_THREAD_CPUTIME_ID);
 }
 
 static int

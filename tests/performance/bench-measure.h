@@ -21,9 +21,12 @@ typedef struct
   double each_ns;               /* result: the time of one operation */
 } BenchSide;
 
-double bench_now_ns  (void);
+double bench_now_ns        (void);
+
+/* what the calling thread has used */
+double bench_thread_now_ns (void);
 
 /* Measures the sides in turns, so that a machine which is slow for a while is so
  * for all of them, and leaves the median of the rounds in each. */
-void   bench_measure (BenchSide *sides,
-                      guint      n_sides);
+void   bench_measure       (BenchSide *sides,
+                            guint      n_sides);
