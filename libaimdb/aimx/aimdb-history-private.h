@@ -21,4 +21,10 @@ JsonNode *_aimdb_history_query (AimdbHistory *self,
                                 gint64        start,
                                 gint64        end);
 
+/* keeps a value of a record that may be of any time and place; JSON is compact */
+void      _aimdb_history_put   (AimdbHistory *self,
+                                const char   *key,
+                                gint64        time_ms,
+                                const char   *json);
+
 G_END_DECLS

@@ -102,12 +102,13 @@ keeper_free (gpointer data)
 static void
 history_add (AimdbHistory *self,
              Series       *series,
+             gint64        time_ms,
              char         *json)
 {
   KeptValue *value = g_new (KeptValue, 1);
   KeptValue *oldest = NULL;
 
-  value->time_ms = g_get_real_time () / 1000;
+  value->time_ms = time_ms;
   value->key = series->key;
   value->json = json;
 
@@ -122,6 +123,36 @@ history_add (AimdbHistory *self,
   g_clear_pointer (&oldest, kept_value_free);
 }
 
+/* the series of a record, which stays as long as the history */
+static Series *
+history_get_series (AimdbHistory *self,
+                    const char   *key)
+{
+  Series *series = NULL;
+
+  g_mutex_lock (&self->lock);
+
+  for (guint i = 0; i < self->series->len && series == NULL; i++)
+    {
+      Series *candidate = g_ptr_array_index (self->series, i);
+
+      if (g_str_equal (candidate->key, key))
+        series = candidate;
+    }
+
+  if (series == NULL)
+    {
+      series = g_new0 (Series, 1);
+      series->key = g_strdup (key);
+      g_queue_init (&series->values);
+      g_ptr_array_add (self->series, series);
+    }
+
+  g_mutex_unlock (&self->lock);
+
+  return series;
+}
+
 static void
 keep_cb (AimdbTap     *tap,
          const GValue *value,
@@ -134,7 +165,8 @@ keep_cb (AimdbTap     *tap,
   if (node == NULL)
     aimdb_stage_report_error (AIMDB_STAGE (tap), error);
   else
-    history_add (keeper->history, keeper->series, _aimdb_json_node_to_line (node, NULL));
+    history_add (keeper->history, keeper->series, g_get_real_time () / 1000,
+                 _aimdb_json_node_to_line (node, NULL));
 }
 
 static void
@@ -325,6 +357,15 @@ _aimdb_history_query (AimdbHistory *self,
   return build_answer (values);
 }
 
+void
+_aimdb_history_put (AimdbHistory *self,
+                    const char   *key,
+                    gint64        time_ms,
+                    const char   *json)
+{
+  history_add (self, history_get_series (self, key), time_ms, g_strdup (json));
+}
+
 /**
  * aimdb_history_new:
  * @max_values: how many values of each record to keep, at least 1
@@ -377,23 +418,14 @@ void
 aimdb_history_keep (AimdbHistory *self,
                     AimdbRecord  *record)
 {
-  Series *series;
   Keeper *keeper;
 
   g_return_if_fail (AIMDB_IS_HISTORY (self));
   g_return_if_fail (AIMDB_IS_RECORD (record));
 
-  series = g_new0 (Series, 1);
-  series->key = g_strdup (aimdb_record_get_key (record));
-  g_queue_init (&series->values);
-
-  g_mutex_lock (&self->lock);
-  g_ptr_array_add (self->series, series);
-  g_mutex_unlock (&self->lock);
-
   keeper = g_new (Keeper, 1);
   keeper->history = g_object_ref (self);
-  keeper->series = series;
+  keeper->series = history_get_series (self, aimdb_record_get_key (record));
   aimdb_record_take_stage (record, AIMDB_STAGE (aimdb_tap_new ("history", keep_cb, keeper,
                                                                keeper_free)));
 }

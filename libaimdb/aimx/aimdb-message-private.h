@@ -92,6 +92,9 @@ gboolean      _aimdb_message_can_carry (const char         *string);
 /* the rule both sides apply: the number before the first dot is ours */
 gboolean      _aimdb_wire_version_is_compatible (const char *version);
 
+/* all codes there are; NULL behind the last */
+const char   *_aimdb_wire_get_nth_code (guint n);
+
 /* the one place that says what a code of the wire is here; what nobody knows is
  * AIMDB_ERROR_REMOTE, as is "internal" */
 AimdbError    _aimdb_wire_get_error    (const char         *code);

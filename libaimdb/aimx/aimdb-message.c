@@ -61,6 +61,7 @@ static const struct
   { _AIMDB_WIRE_NOT_FOUND, AIMDB_ERROR_NOT_FOUND },
   { _AIMDB_WIRE_DENIED, AIMDB_ERROR_DENIED },
   { _AIMDB_WIRE_VERSION_MISMATCH, AIMDB_ERROR_VERSION_MISMATCH },
+  { _AIMDB_WIRE_INTERNAL, AIMDB_ERROR_REMOTE },
 };
 
 void
@@ -480,6 +481,12 @@ gboolean
 _aimdb_wire_version_is_compatible (const char *version)
 {
   return strcmp (version, "3") == 0 || g_str_has_prefix (version, "3.");
+}
+
+const char *
+_aimdb_wire_get_nth_code (guint n)
+{
+  return n < G_N_ELEMENTS (codes) ? codes[n].code : NULL;
 }
 
 AimdbError

@@ -44,6 +44,9 @@ void        _aimdb_methods_forget  (AimdbMethods       *self);
 /* whether the peer may do more than greet */
 gboolean    _aimdb_methods_is_open (AimdbMethods       *self);
 
+/* all there are, in alphabetical order; NULL behind the last */
+const char *_aimdb_methods_get_nth_name (guint n);
+
 /* PARAMS is a tree or NULL, RESULT is JSON */
 const char *_aimdb_methods_call    (AimdbMethods       *self,
                                     const char         *method,

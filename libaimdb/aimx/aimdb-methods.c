@@ -266,6 +266,12 @@ static const struct
   { "record.set", _aimdb_methods_set },
 };
 
+const char *
+_aimdb_methods_get_nth_name (guint n)
+{
+  return n < G_N_ELEMENTS (methods) ? methods[n].name : NULL;
+}
+
 void
 _aimdb_methods_init (AimdbMethods      *self,
                      const AimdbAccess *access,

@@ -83,10 +83,11 @@ add_records (AimdbDatabase *database)
     { "door.event", AIMDB_BUFFER_TYPE_MAILBOX },
     { "door.log", AIMDB_BUFFER_TYPE_SPMC_RING },
     { "door.handle", AIMDB_BUFFER_TYPE_SINGLE_LATEST },
+    { "door.bell", AIMDB_BUFFER_TYPE_NONE },
   };
   const GType types[] = {
     G_TYPE_DOUBLE, G_TYPE_BOOLEAN, G_TYPE_INT, G_TYPE_STRING, G_TYPE_VARIANT, G_TYPE_BOOLEAN,
-    G_TYPE_INT, G_TYPE_HASH_TABLE,
+    G_TYPE_INT, G_TYPE_HASH_TABLE, G_TYPE_BOOLEAN,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)

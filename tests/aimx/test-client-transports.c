@@ -185,7 +185,7 @@ test_transports_calls (Pair          *fixture,
   value = get_value (fixture->client, "pump.setpoint", &error);
   g_assert_cmpstr (value, ==, "900");
   records = list_records (fixture->client, &error);
-  g_assert_cmpuint (g_list_model_get_n_items (records), ==, 8);
+  g_assert_cmpuint (g_list_model_get_n_items (records), ==, 9);
 
   aimdb_client_drain_async (fixture->client, "pump.setpoint", -1, NULL, aimx_result_cb, &result);
   aimx_await (&result);

@@ -265,7 +265,7 @@ test_server_lists (AimxInstance  *instance,
   client = create_client (instance);
   records = list_records (client);
 
-  g_assert_cmpuint (g_list_model_get_n_items (records), ==, 8);
+  g_assert_cmpuint (g_list_model_get_n_items (records), ==, 9);
   assert_record (records, 0, "tank.level", "gdouble", AIMDB_ORIGIN_SOURCE,
                  AIMDB_BUFFER_TYPE_SPMC_RING);
   assert_record (records, 1, "tank.alarm", "gboolean", AIMDB_ORIGIN_TRANSFORM,
