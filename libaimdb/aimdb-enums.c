@@ -66,9 +66,14 @@ const char *
 _aimdb_enum_to_nick (GType type,
                      int   value)
 {
-  g_autoptr (GTypeClass) klass = g_type_class_ref (type);
-  GEnumValue *enum_value = g_enum_get_value (G_ENUM_CLASS (klass), value);
+  GEnumClass *klass = g_type_class_peek (type);
+  GEnumValue *enum_value;
 
+  /* once it is there it stays, as do the words */
+  if (klass == NULL)
+    klass = g_type_class_ref (type);
+
+  enum_value = g_enum_get_value (klass, value);
   g_assert (enum_value != NULL);
 
   return enum_value->value_nick;
