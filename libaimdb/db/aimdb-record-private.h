@@ -8,6 +8,7 @@
 
 #include "aimdb-buffer-private.h"
 #include "aimdb-record.h"
+#include "aimdb-stage-profile-private.h"
 
 G_BEGIN_DECLS
 
@@ -19,5 +20,14 @@ void         _aimdb_record_set_owned       (AimdbRecord        *self,
                                             gboolean            owned);
 void         _aimdb_record_set_frozen      (AimdbRecord        *self,
                                             gboolean            frozen);
+
+/* The profiles of the stages, in their order: sources first, then taps, links and
+ * transforms. What FUNC is given ends with its call. */
+typedef void (*AimdbProfileFunc) (const AimdbStageProfileFields *fields,
+                                  gpointer                       user_data);
+
+void         _aimdb_record_foreach_profile (AimdbRecord        *self,
+                                            AimdbProfileFunc    func,
+                                            gpointer            user_data);
 
 G_END_DECLS

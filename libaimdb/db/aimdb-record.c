@@ -608,6 +608,31 @@ aimdb_record_create_reader (AimdbRecord *self)
   return _aimdb_reader_new (self);
 }
 
+void
+_aimdb_record_foreach_profile (AimdbRecord      *self,
+                               AimdbProfileFunc  func,
+                               gpointer          user_data)
+{
+  AimdbStageProfileFields fields;
+
+  for (int type = AIMDB_STAGE_TYPE_SOURCE; type <= AIMDB_STAGE_TYPE_TRANSFORM; type++)
+    for (guint i = 0; i < self->stages->len; i++)
+      {
+        AimdbStage *stage = g_ptr_array_index (self->stages, i);
+
+        if ((int) AIMDB_STAGE_GET_CLASS (stage)->stage_type == type && !stage->inbound &&
+            _aimdb_stage_measure (stage, &fields))
+          func (&fields, user_data);
+      }
+}
+
+static void
+add_profile_cb (const AimdbStageProfileFields *fields,
+                gpointer                       user_data)
+{
+  g_ptr_array_add (user_data, _aimdb_stage_profile_new (fields));
+}
+
 /**
  * aimdb_record_get_profile:
  * @self: a record
@@ -623,23 +648,15 @@ aimdb_record_create_reader (AimdbRecord *self)
 AimdbRecordProfile *
 aimdb_record_get_profile (AimdbRecord *self)
 {
-  gboolean available = aimdb_is_profiling_built_in ();
   GPtrArray *profiles;
 
   g_return_val_if_fail (AIMDB_IS_RECORD (self), NULL);
 
   profiles = g_ptr_array_new_with_free_func ((GDestroyNotify) aimdb_stage_profile_unref);
+  _aimdb_record_foreach_profile (self, add_profile_cb, profiles);
 
-  for (int type = AIMDB_STAGE_TYPE_SOURCE; available && type <= AIMDB_STAGE_TYPE_TRANSFORM; type++)
-    for (guint i = 0; i < self->stages->len; i++)
-      {
-        AimdbStage *stage = g_ptr_array_index (self->stages, i);
-
-        if ((int) aimdb_stage_get_stage_type (stage) == type && !stage->inbound)
-          g_ptr_array_add (profiles, aimdb_stage_get_profile (stage));
-      }
-
-  return _aimdb_record_profile_new (self->key, self->buffer_type, available, profiles);
+  return _aimdb_record_profile_new (self->key, self->buffer_type, aimdb_is_profiling_built_in (),
+                                    profiles);
 }
 
 /**

@@ -154,6 +154,10 @@ char        *_aimdb_stage_check         (AimdbStage         *self);
 char        *_aimdb_stage_dup_label     (AimdbStage         *self);
 gboolean     _aimdb_stage_is_timed      (AimdbStage         *self);
 
+/* what was measured, at one instant; FALSE if profiling is not built in */
+gboolean     _aimdb_stage_measure       (AimdbStage              *self,
+                                         AimdbStageProfileFields *fields);
+
 const char *const *
 _aimdb_stage_get_input_keys (AimdbStage         *self);
 

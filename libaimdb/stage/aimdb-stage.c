@@ -628,6 +628,27 @@ aimdb_stage_get_index (AimdbStage *self)
   return self->index;
 }
 
+gboolean
+_aimdb_stage_measure (AimdbStage              *self,
+                      AimdbStageProfileFields *fields)
+{
+  AimdbStageClass *klass = AIMDB_STAGE_GET_CLASS (self);
+
+  *fields = (AimdbStageProfileFields) { 0 };
+  fields->stage_type = klass->stage_type;
+  fields->index = self->index;
+  fields->name = self->name;
+  fields->timed = _aimdb_stage_is_timed (self);
+  fields->asynchronous = klass->is_asynchronous (self);
+  fields->lost_count = stage_count_lost (self);
+  fields->error_count = _aimdb_stage_errors_count (&self->errors);
+
+  if (klass->count_dropped != NULL)
+    fields->dropped_count = klass->count_dropped (self);
+
+  return aimdb_profile_get (&self->stats, fields);
+}
+
 /**
  * aimdb_stage_get_profile:
  * @self: a stage
@@ -644,22 +665,11 @@ aimdb_stage_get_index (AimdbStage *self)
 AimdbStageProfile *
 aimdb_stage_get_profile (AimdbStage *self)
 {
-  AimdbStageProfileFields fields = { 0 };
+  AimdbStageProfileFields fields;
 
   g_return_val_if_fail (AIMDB_IS_STAGE (self), NULL);
 
-  fields.stage_type = aimdb_stage_get_stage_type (self);
-  fields.index = self->index;
-  fields.name = self->name;
-  fields.timed = _aimdb_stage_is_timed (self);
-  fields.asynchronous = AIMDB_STAGE_GET_CLASS (self)->is_asynchronous (self);
-  fields.lost_count = stage_count_lost (self);
-  fields.error_count = _aimdb_stage_errors_count (&self->errors);
-
-  if (AIMDB_STAGE_GET_CLASS (self)->count_dropped != NULL)
-    fields.dropped_count = AIMDB_STAGE_GET_CLASS (self)->count_dropped (self);
-
-  if (!aimdb_profile_get (&self->stats, &fields))
+  if (!_aimdb_stage_measure (self, &fields))
     return NULL;
 
   return _aimdb_stage_profile_new (&fields);
