@@ -9,7 +9,7 @@
 #include "aimdb-client-private.h"
 #include "aimdb-dial-private.h"
 #include "aimdb-error.h"
-#include "aimdb-value-json-private.h"
+#include "aimdb-json-writer-private.h"
 
 /* the longest delay is reached before; what follows would not fit */
 #define MAX_DOUBLINGS 16

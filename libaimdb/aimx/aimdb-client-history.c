@@ -8,7 +8,7 @@
 
 #include "aimdb-client-private.h"
 #include "aimdb-error.h"
-#include "aimdb-value-json-private.h"
+#include "aimdb-json-writer-private.h"
 
 static void
 add_count (JsonObject *params,

@@ -9,7 +9,7 @@
 #include "aimdb-client-private.h"
 #include "aimdb-error.h"
 #include "aimdb-json-private.h"
-#include "aimdb-value-json-private.h"
+#include "aimdb-json-writer-private.h"
 
 /* a value stands one level below the parameters */
 #define MAX_VALUE_DEPTH (_AIMDB_JSON_MAX_DEPTH - 1)

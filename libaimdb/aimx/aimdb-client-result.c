@@ -9,9 +9,9 @@
 #include "aimdb-client-private.h"
 #include "aimdb-error.h"
 #include "aimdb-json-private.h"
+#include "aimdb-json-writer-private.h"
 #include "aimdb-record-info-private.h"
 #include "aimdb-stored-value-private.h"
-#include "aimdb-value-json-private.h"
 
 /* an instance which does not tell what was built in shows it by its rows */
 static gboolean

@@ -7,7 +7,7 @@
 #include "config.h"
 
 #include "aimdb-history-private.h"
-#include "aimdb-json-private.h"
+#include "aimdb-json-writer-private.h"
 #include "aimdb-tap.h"
 #include "aimdb-topic-private.h"
 #include "aimdb-value-json-private.h"
@@ -297,43 +297,36 @@ reverse (GPtrArray *array)
     }
 }
 
-static JsonNode *
-build_answer (GPtrArray *values)
+static void
+write_answer (AimdbJsonWriter *writer,
+              GPtrArray       *values)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "records");
-  json_builder_begin_array (builder);
+  _aimdb_json_writer_begin_object (writer, NULL);
+  _aimdb_json_writer_begin_array (writer, "records");
 
   for (guint i = 0; i < values->len; i++)
     {
       KeptValue *value = g_ptr_array_index (values, i);
 
-      json_builder_begin_object (builder);
-      json_builder_set_member_name (builder, "payload");
-      json_builder_add_value (builder, _aimdb_json_parse (value->json, -1, NULL));
-      json_builder_set_member_name (builder, "topic");
-      json_builder_add_string_value (builder, value->key);
-      json_builder_set_member_name (builder, "ts");
-      json_builder_add_int_value (builder, value->time_ms);
-      json_builder_end_object (builder);
+      _aimdb_json_writer_begin_object (writer, NULL);
+      _aimdb_json_writer_add_text (writer, "payload", value->json);
+      _aimdb_json_writer_add_string (writer, "topic", value->key);
+      _aimdb_json_writer_add_integer (writer, "ts", value->time_ms);
+      _aimdb_json_writer_end_object (writer);
     }
 
-  json_builder_end_array (builder);
-  json_builder_set_member_name (builder, "total");
-  json_builder_add_int_value (builder, values->len);
-  json_builder_end_object (builder);
-
-  return json_builder_get_root (builder);
+  _aimdb_json_writer_end_array (writer);
+  _aimdb_json_writer_add_count (writer, "total", values->len);
+  _aimdb_json_writer_end_object (writer);
 }
 
-JsonNode *
-_aimdb_history_query (AimdbHistory *self,
-                      const char   *pattern,
-                      guint64       limit,
-                      gint64        start,
-                      gint64        end)
+void
+_aimdb_history_query (AimdbHistory    *self,
+                      const char      *pattern,
+                      guint64          limit,
+                      gint64           start,
+                      gint64           end,
+                      AimdbJsonWriter *result)
 {
   g_autoptr (GPtrArray) values = g_ptr_array_new_with_free_func (kept_value_free);
 
@@ -354,7 +347,7 @@ _aimdb_history_query (AimdbHistory *self,
   reverse (values);
   g_ptr_array_sort (values, compare_times);
 
-  return build_answer (values);
+  write_answer (result, values);
 }
 
 void

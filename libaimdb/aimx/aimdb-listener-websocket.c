@@ -7,11 +7,11 @@
 #include "config.h"
 
 #include "aimdb-acceptor-private.h"
+#include "aimdb-json-writer-private.h"
 #include "aimdb-listener-private.h"
 #include "aimdb-lobby-private.h"
 #include "aimdb-message-private.h"
 #include "aimdb-stream-transport-private.h"
-#include "aimdb-value-json-private.h"
 #include "aimdb-websocket-private.h"
 
 #define STATUS_UPGRADE_REQUIRED 426
@@ -38,11 +38,10 @@ typedef struct
 
 static void
 reply_json (SoupServerMessage *message,
-            JsonBuilder       *builder)
+            AimdbJsonWriter   *writer)
 {
-  g_autoptr (JsonNode) node = json_builder_get_root (builder);
   gsize length;
-  char *text = _aimdb_json_node_to_line (node, &length);
+  char *text = _aimdb_json_writer_finish (writer, &length);
 
   soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
   soup_server_message_set_response (message, "application/json", SOUP_MEMORY_TAKE, text, length);
@@ -146,17 +145,16 @@ version_cb (SoupServer        *server,
             GHashTable        *query,
             gpointer           user_data)
 {
-  g_autoptr (JsonBuilder) builder = NULL;
+  AimdbJsonWriter writer;
 
   if (!check_request (message, path, "/version"))
     return;
 
-  builder = json_builder_new ();
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "aimx");
-  json_builder_add_string_value (builder, _AIMDB_WIRE_VERSION);
-  json_builder_end_object (builder);
-  reply_json (message, builder);
+  _aimdb_json_writer_init (&writer);
+  _aimdb_json_writer_begin_object (&writer, NULL);
+  _aimdb_json_writer_add_string (&writer, "aimx", _AIMDB_WIRE_VERSION);
+  _aimdb_json_writer_end_object (&writer);
+  reply_json (message, &writer);
 }
 
 static void
@@ -167,22 +165,19 @@ health_cb (SoupServer        *server,
            gpointer           user_data)
 {
   WebsocketListener *self = user_data;
-  g_autoptr (JsonBuilder) builder = NULL;
+  AimdbJsonWriter writer;
 
   if (!check_request (message, path, "/health"))
     return;
 
-  builder = json_builder_new ();
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "status");
-  json_builder_add_string_value (builder, "ok");
-  json_builder_set_member_name (builder, "clients");
-  json_builder_add_int_value (builder, *self->n_clients);
-  json_builder_set_member_name (builder, "uptime_secs");
-  json_builder_add_int_value (builder,
-                              (g_get_monotonic_time () - self->start_usec) / G_USEC_PER_SEC);
-  json_builder_end_object (builder);
-  reply_json (message, builder);
+  _aimdb_json_writer_init (&writer);
+  _aimdb_json_writer_begin_object (&writer, NULL);
+  _aimdb_json_writer_add_string (&writer, "status", "ok");
+  _aimdb_json_writer_add_count (&writer, "clients", *self->n_clients);
+  _aimdb_json_writer_add_integer (&writer, "uptime_secs",
+                                  (g_get_monotonic_time () - self->start_usec) / G_USEC_PER_SEC);
+  _aimdb_json_writer_end_object (&writer);
+  reply_json (message, &writer);
 }
 
 static void

@@ -6,9 +6,8 @@
 
 #pragma once
 
-#include <json-glib/json-glib.h>
-
 #include "aimdb-access-private.h"
+#include "aimdb-json-writer-private.h"
 
 G_BEGIN_DECLS
 
@@ -27,11 +26,11 @@ typedef struct
   GHashTable *cursors;
 } AimdbMethods;
 
-/* PARAMS is NULL if it is no object. Returns NULL and sets RESULT, or returns the
- * code of the wire that says why not. */
-typedef const char *(*AimdbMethodFunc) (AimdbMethods  *self,
-                                        JsonObject    *params,
-                                        JsonNode     **result);
+/* PARAMS is NULL if it is no object. Returns NULL and has written the result, or
+ * returns the code of the wire that says why not. */
+typedef const char *(*AimdbMethodFunc) (AimdbMethods    *self,
+                                        JsonObject      *params,
+                                        AimdbJsonWriter *result);
 
 void        _aimdb_methods_init    (AimdbMethods       *self,
                                     const AimdbAccess  *access,
@@ -63,19 +62,19 @@ void        _aimdb_methods_write   (AimdbMethods       *self,
 /* those that deal with the values of a record */
 const char *_aimdb_methods_get     (AimdbMethods       *self,
                                     JsonObject         *params,
-                                    JsonNode          **result);
+                                    AimdbJsonWriter    *result);
 const char *_aimdb_methods_set     (AimdbMethods       *self,
                                     JsonObject         *params,
-                                    JsonNode          **result);
+                                    AimdbJsonWriter    *result);
 const char *_aimdb_methods_drain   (AimdbMethods       *self,
                                     JsonObject         *params,
-                                    JsonNode          **result);
+                                    AimdbJsonWriter    *result);
 
 /* an empty table of cursors */
 GHashTable *_aimdb_methods_create_cursors (void);
 
 /* a row of record.list */
-void        _aimdb_methods_build_record   (JsonBuilder       *builder,
+void        _aimdb_methods_write_record   (AimdbJsonWriter   *writer,
                                            const AimdbAccess *access,
                                            AimdbRecord       *record,
                                            guint              id);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "aimdb-json-private.h"
+#include "aimdb-json-writer-private.h"
 #include "aimdb-message-private.h"
 #include "aimdb-methods-private.h"
 #include "aimdb-record-private.h"
@@ -23,15 +24,15 @@ typedef struct
 {
   AimdbReader *reader;
 
-  /* was taken, but found no place in the last reply */
-  JsonNode *held;
+  /* JSON that was taken, but found no place in the last reply */
+  char *held;
 } Cursor;
 
 static void
 cursor_free (Cursor *self)
 {
   g_object_unref (self->reader);
-  g_clear_pointer (&self->held, json_node_unref);
+  g_free (self->held);
   g_free (self);
 }
 
@@ -76,28 +77,31 @@ get_most_values (AimdbRecord *record)
 }
 
 /* an error that may be shown to who runs the program, and not to the peer */
-static JsonNode *
-value_to_node (AimdbRecord  *record,
+static char *
+value_to_text (AimdbRecord  *record,
                const GValue *value)
 {
   g_autoptr (GError) error = NULL;
-  JsonNode *node = _aimdb_value_to_json (value, &error);
+  g_autoptr (JsonNode) node = _aimdb_value_to_json (value, &error);
 
   if (node == NULL)
-    g_info ("the value of record %s can't be shown: %s", aimdb_record_get_key (record),
-            error->message);
+    {
+      g_info ("the value of record %s can't be shown: %s", aimdb_record_get_key (record),
+              error->message);
+      return NULL;
+    }
 
-  return node;
+  return _aimdb_json_node_to_line (node, NULL);
 }
 
 /* reads the cursor of this connection to its end; FALSE if there is no new value */
 static gboolean
 methods_read_newest (AimdbMethods  *self,
                      AimdbRecord   *record,
-                     JsonNode     **node)
+                     char         **text)
 {
   Cursor *cursor = methods_get_cursor (self, record);
-  g_autoptr (JsonNode) held = g_steal_pointer (&cursor->held);
+  g_autofree char *held = g_steal_pointer (&cursor->held);
   g_auto (GValue) value = G_VALUE_INIT;
   gboolean found = FALSE;
 
@@ -115,24 +119,24 @@ methods_read_newest (AimdbMethods  *self,
     }
 
   if (found)
-    *node = value_to_node (record, &value);
+    *text = value_to_text (record, &value);
   else
-    *node = g_steal_pointer (&held);
+    *text = g_steal_pointer (&held);
 
-  return found || *node != NULL;
+  return found || *text != NULL;
 }
 
 const char *
-_aimdb_methods_get (AimdbMethods  *self,
-                    JsonObject    *params,
-                    JsonNode     **result)
+_aimdb_methods_get (AimdbMethods    *self,
+                    JsonObject      *params,
+                    AimdbJsonWriter *result)
 {
   const char *key = _aimdb_json_lookup_string (params, "name");
   AimdbRecord *found = key != NULL ? aimdb_database_get_record (self->access->database, key)
                                    : NULL;
   g_autoptr (AimdbRecord) record = NULL;
   g_auto (GValue) value = G_VALUE_INIT;
-  g_autoptr (JsonNode) node = NULL;
+  g_autofree char *text = NULL;
 
   if (found == NULL)
     return _AIMDB_WIRE_NOT_FOUND;
@@ -144,30 +148,30 @@ _aimdb_methods_get (AimdbMethods  *self,
 
   /* what has no current value is read like a ring */
   if (aimdb_record_peek (record, &value))
-    node = value_to_node (record, &value);
-  else if (!methods_read_newest (self, record, &node))
+    text = value_to_text (record, &value);
+  else if (!methods_read_newest (self, record, &text))
     return _AIMDB_WIRE_NOT_FOUND;
 
-  if (node == NULL)
+  if (text == NULL)
     return _AIMDB_WIRE_INTERNAL;
 
   /* a result that is null can't be received */
-  if (JSON_NODE_HOLDS_NULL (node))
+  if (g_str_equal (text, "null"))
     return _AIMDB_WIRE_NOT_FOUND;
 
-  *result = g_steal_pointer (&node);
+  _aimdb_json_writer_add_text (result, NULL, text);
 
   return NULL;
 }
 
 /* NULL if there is none; one that can't be shown is null among the others */
-static JsonNode *
+static char *
 cursor_take (Cursor      *self,
              AimdbRecord *record,
              guint       *n_failed)
 {
   g_auto (GValue) value = G_VALUE_INIT;
-  JsonNode *node;
+  char *text;
 
   if (self->held != NULL)
     return g_steal_pointer (&self->held);
@@ -175,12 +179,12 @@ cursor_take (Cursor      *self,
   if (!aimdb_reader_try_receive (self->reader, &value, NULL))
     return NULL;
 
-  node = value_to_node (record, &value);
+  text = value_to_text (record, &value);
 
-  if (node == NULL)
+  if (text == NULL)
     (*n_failed)++;
 
-  return node != NULL ? node : json_node_new (JSON_NODE_NULL);
+  return text != NULL ? text : g_strdup ("null");
 }
 
 /* Takes values until they are LIMIT, or fill a reply: what is left over is for
@@ -189,50 +193,45 @@ static guint
 methods_take_values (AimdbMethods *self,
                      AimdbRecord  *record,
                      guint64       limit,
-                     JsonArray    *values)
+                     GPtrArray    *values)
 {
   Cursor *cursor = methods_get_cursor (self, record);
   gsize size = DRAIN_OVERHEAD + 6 * strlen (aimdb_record_get_key (record));
   guint64 most = MIN (limit, (guint64) get_most_values (record) + (cursor->held != NULL));
   guint n_failed = 0;
 
-  while (json_array_get_length (values) < most)
+  while (values->len < most)
     {
-      g_autoptr (JsonNode) node = cursor_take (cursor, record, &n_failed);
-      g_autofree char *text = NULL;
-      gsize length;
+      g_autofree char *text = cursor_take (cursor, record, &n_failed);
 
-      if (node == NULL)
+      if (text == NULL)
         break;
 
-      text = _aimdb_json_node_to_line (node, &length);
-      size += length + 1;
+      size += strlen (text) + 1;
 
       /* one alone that is too long is for the sender to refuse */
-      if (size > self->max_reply && json_array_get_length (values) > 0)
+      if (size > self->max_reply && values->len > 0)
         {
-          cursor->held = g_steal_pointer (&node);
+          cursor->held = g_steal_pointer (&text);
           break;
         }
 
-      json_array_add_element (values, g_steal_pointer (&node));
+      g_ptr_array_add (values, g_steal_pointer (&text));
     }
 
   return n_failed;
 }
 
 const char *
-_aimdb_methods_drain (AimdbMethods  *self,
-                      JsonObject    *params,
-                      JsonNode     **result)
+_aimdb_methods_drain (AimdbMethods    *self,
+                      JsonObject      *params,
+                      AimdbJsonWriter *result)
 {
   const char *key = _aimdb_json_lookup_string (params, "name");
   g_autoptr (AimdbRecord) record = NULL;
-  g_autoptr (JsonArray) values = NULL;
+  g_autoptr (GPtrArray) values = NULL;
   AimdbRecord *found;
-  JsonObject *reply;
   guint n_failed;
-  guint count;
 
   if (key == NULL)
     return _AIMDB_WIRE_INTERNAL;
@@ -246,22 +245,25 @@ _aimdb_methods_drain (AimdbMethods  *self,
     return _AIMDB_WIRE_INTERNAL;
 
   record = g_object_ref (found);
-  values = json_array_new ();
+  values = g_ptr_array_new_with_free_func (g_free);
   n_failed = methods_take_values (self, record,
                                   _aimdb_json_lookup_unsigned (params, "limit", G_MAXUINT64),
                                   values);
-  count = json_array_get_length (values);
 
   /* values of such a type never can be shown */
-  if (count > 0 && n_failed == count)
+  if (values->len > 0 && n_failed == values->len)
     return _AIMDB_WIRE_INTERNAL;
 
-  reply = json_object_new ();
-  json_object_set_int_member (reply, "count", count);
-  json_object_set_string_member (reply, "record_name", key);
-  json_object_set_array_member (reply, "values", g_steal_pointer (&values));
-  *result = json_node_new (JSON_NODE_OBJECT);
-  json_node_take_object (*result, reply);
+  _aimdb_json_writer_begin_object (result, NULL);
+  _aimdb_json_writer_add_count (result, "count", values->len);
+  _aimdb_json_writer_add_string (result, "record_name", key);
+  _aimdb_json_writer_begin_array (result, "values");
+
+  for (guint i = 0; i < values->len; i++)
+    _aimdb_json_writer_add_text (result, NULL, g_ptr_array_index (values, i));
+
+  _aimdb_json_writer_end_array (result);
+  _aimdb_json_writer_end_object (result);
 
   return NULL;
 }
@@ -319,32 +321,30 @@ methods_set (AimdbMethods  *self,
 }
 
 const char *
-_aimdb_methods_set (AimdbMethods  *self,
-                    JsonObject    *params,
-                    JsonNode     **result)
+_aimdb_methods_set (AimdbMethods    *self,
+                    JsonObject      *params,
+                    AimdbJsonWriter *result)
 {
   JsonNode *json = params != NULL ? json_object_get_member (params, "value") : NULL;
   g_autoptr (AimdbRecord) record = NULL;
   g_auto (GValue) value = G_VALUE_INIT;
-  JsonNode *node = NULL;
-  JsonObject *reply;
+  g_autoptr (JsonNode) node = NULL;
   const char *key = _aimdb_json_lookup_string (params, "name");
   const char *code = methods_set (self, key, json, &record);
 
   if (code != NULL)
     return code;
 
-  reply = json_object_new ();
-  json_object_set_string_member (reply, "status", "success");
-
   if (aimdb_record_peek (record, &value))
     node = _aimdb_value_to_json (&value, NULL);
 
-  if (node != NULL)
-    json_object_set_member (reply, "value", node);
+  _aimdb_json_writer_begin_object (result, NULL);
+  _aimdb_json_writer_add_string (result, "status", "success");
 
-  *result = json_node_new (JSON_NODE_OBJECT);
-  json_node_take_object (*result, reply);
+  if (node != NULL)
+    _aimdb_json_writer_add_node (result, "value", node);
+
+  _aimdb_json_writer_end_object (result);
 
   return NULL;
 }

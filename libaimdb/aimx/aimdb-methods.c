@@ -13,38 +13,46 @@
 #include "aimdb-json-private.h"
 #include "aimdb-message-private.h"
 #include "aimdb-methods-private.h"
-#include "aimdb-value-json-private.h"
 
 #define SERVER_NAME "libaimdb"
 
 static void
-build_features (JsonBuilder *builder)
+write_features (AimdbJsonWriter *writer)
 {
-  json_builder_set_member_name (builder, "features");
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "metrics");
-  json_builder_add_boolean_value (builder, aimdb_is_metrics_built_in ());
-  json_builder_set_member_name (builder, "profiling");
-  json_builder_add_boolean_value (builder, aimdb_is_profiling_built_in ());
-  json_builder_end_object (builder);
+  _aimdb_json_writer_begin_object (writer, "features");
+  _aimdb_json_writer_add_boolean (writer, "metrics", aimdb_is_metrics_built_in ());
+  _aimdb_json_writer_add_boolean (writer, "profiling", aimdb_is_profiling_built_in ());
+  _aimdb_json_writer_end_object (writer);
 }
 
 static void
-build_writable_records (JsonBuilder       *builder,
+write_permissions (AimdbJsonWriter   *writer,
+                   const AimdbAccess *access)
+{
+  _aimdb_json_writer_begin_array (writer, "permissions");
+  _aimdb_json_writer_add_string (writer, NULL, "read");
+
+  if (!access->read_only)
+    _aimdb_json_writer_add_string (writer, NULL, "write");
+
+  _aimdb_json_writer_end_array (writer);
+}
+
+static void
+write_writable_records (AimdbJsonWriter   *writer,
                         const AimdbAccess *access)
 {
-  json_builder_set_member_name (builder, "writable_records");
-  json_builder_begin_array (builder);
+  _aimdb_json_writer_begin_array (writer, "writable_records");
 
   for (guint i = 0; !access->read_only && i < access->writable_keys->len; i++)
     {
       const char *key = g_ptr_array_index (access->writable_keys, i);
 
       if (aimdb_database_get_record (access->database, key) != NULL)
-        json_builder_add_string_value (builder, key);
+        _aimdb_json_writer_add_string (writer, NULL, key);
     }
 
-  json_builder_end_array (builder);
+  _aimdb_json_writer_end_array (writer);
 }
 
 /* takes the same time wherever the first difference is */
@@ -77,12 +85,11 @@ methods_authenticate (AimdbMethods *self,
 }
 
 static const char *
-call_hello (AimdbMethods  *self,
-            JsonObject    *params,
-            JsonNode     **result)
+call_hello (AimdbMethods    *self,
+            JsonObject      *params,
+            AimdbJsonWriter *result)
 {
   const char *version = _aimdb_json_lookup_string (params, "version");
-  g_autoptr (JsonBuilder) builder = NULL;
 
   if (version == NULL || !_aimdb_wire_version_is_compatible (version))
     return _AIMDB_WIRE_VERSION_MISMATCH;
@@ -90,64 +97,42 @@ call_hello (AimdbMethods  *self,
   if (!methods_authenticate (self, _aimdb_json_lookup_string (params, "auth_token")))
     return _AIMDB_WIRE_DENIED;
 
-  builder = json_builder_new ();
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "authenticated");
-  json_builder_add_boolean_value (builder, self->is_authenticated);
-  build_features (builder);
-  json_builder_set_member_name (builder, "max_subscriptions");
-  json_builder_add_int_value (builder, self->access->max_subscriptions);
-  json_builder_set_member_name (builder, "permissions");
-  json_builder_begin_array (builder);
-  json_builder_add_string_value (builder, "read");
-  if (!self->access->read_only)
-    json_builder_add_string_value (builder, "write");
-  json_builder_end_array (builder);
-  json_builder_set_member_name (builder, "server");
-  json_builder_add_string_value (builder, SERVER_NAME);
-  json_builder_set_member_name (builder, "version");
-  json_builder_add_string_value (builder, _AIMDB_WIRE_VERSION);
-  build_writable_records (builder, self->access);
-  json_builder_end_object (builder);
-  *result = json_builder_get_root (builder);
+  _aimdb_json_writer_begin_object (result, NULL);
+  _aimdb_json_writer_add_boolean (result, "authenticated", self->is_authenticated);
+  write_features (result);
+  _aimdb_json_writer_add_count (result, "max_subscriptions", self->access->max_subscriptions);
+  write_permissions (result, self->access);
+  _aimdb_json_writer_add_string (result, "server", SERVER_NAME);
+  _aimdb_json_writer_add_string (result, "version", _AIMDB_WIRE_VERSION);
+  write_writable_records (result, self->access);
+  _aimdb_json_writer_end_object (result);
 
   return NULL;
 }
 
-/* Never is there a tree of more than one record: that of a thousand would be taken
- * from all over the memory. */
-static char *
-write_record_list (AimdbMethods *self)
+static const char *
+call_record_list (AimdbMethods    *self,
+                  JsonObject      *params,
+                  AimdbJsonWriter *result)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  GString *text = g_string_new ("[");
   AimdbDatabase *database = self->access->database;
 
+  _aimdb_json_writer_begin_array (result, NULL);
+
   for (guint i = 0; i < aimdb_database_get_n_records (database); i++)
-    {
-      g_autoptr (JsonNode) row = NULL;
+    _aimdb_methods_write_record (result, self->access,
+                                 aimdb_database_get_nth_record (database, i), i);
 
-      _aimdb_methods_build_record (builder, self->access,
-                                   aimdb_database_get_nth_record (database, i), i);
-      row = json_builder_get_root (builder);
-      json_builder_reset (builder);
+  _aimdb_json_writer_end_array (result);
 
-      if (i > 0)
-        g_string_append_c (text, ',');
-
-      _aimdb_json_node_append (text, row);
-    }
-
-  g_string_append_c (text, ']');
-
-  return g_string_free (text, FALSE);
+  return NULL;
 }
 
 /* there is no layer that keeps values for longer than their buffer */
 static const char *
-call_record_query (AimdbMethods  *self,
-                   JsonObject    *params,
-                   JsonNode     **result)
+call_record_query (AimdbMethods    *self,
+                   JsonObject      *params,
+                   AimdbJsonWriter *result)
 {
   const char *pattern = _aimdb_json_lookup_string (params, "name");
 
@@ -155,59 +140,58 @@ call_record_query (AimdbMethods  *self,
     return _AIMDB_WIRE_INTERNAL;
 
   /* one value of each record, unless it is asked for more */
-  *result = _aimdb_history_query (self->access->history, pattern != NULL ? pattern : "#",
-                                  _aimdb_json_lookup_unsigned (params, "limit", 1),
-                                  (gint64) _aimdb_json_lookup_unsigned (params, "start", 0),
-                                  (gint64) _aimdb_json_lookup_unsigned (params, "end",
-                                                                        G_MAXINT64));
+  _aimdb_history_query (self->access->history, pattern != NULL ? pattern : "#",
+                        _aimdb_json_lookup_unsigned (params, "limit", 1),
+                        (gint64) _aimdb_json_lookup_unsigned (params, "start", 0),
+                        (gint64) _aimdb_json_lookup_unsigned (params, "end", G_MAXINT64),
+                        result);
 
   return NULL;
 }
 
 static const char *
-call_graph (AimdbMethods  *self,
-            JsonNode      *(*func) (AimdbGraph *graph),
-            JsonNode     **result)
+call_graph (AimdbMethods     *self,
+            void            (*write_func) (AimdbGraph *graph, AimdbJsonWriter *writer),
+            AimdbJsonWriter  *result)
 {
   g_autoptr (AimdbGraph) graph = aimdb_database_get_graph (self->access->database);
 
-  *result = func (graph);
+  write_func (graph, result);
 
   return NULL;
 }
 
 static const char *
-call_graph_nodes (AimdbMethods  *self,
-                  JsonObject    *params,
-                  JsonNode     **result)
+call_graph_nodes (AimdbMethods    *self,
+                  JsonObject      *params,
+                  AimdbJsonWriter *result)
 {
-  return call_graph (self, _aimdb_graph_nodes_to_json, result);
+  return call_graph (self, _aimdb_graph_write_nodes, result);
 }
 
 static const char *
-call_graph_edges (AimdbMethods  *self,
-                  JsonObject    *params,
-                  JsonNode     **result)
+call_graph_edges (AimdbMethods    *self,
+                  JsonObject      *params,
+                  AimdbJsonWriter *result)
 {
-  return call_graph (self, _aimdb_graph_edges_to_json, result);
+  return call_graph (self, _aimdb_graph_write_edges, result);
 }
 
 static const char *
-call_graph_topo_order (AimdbMethods  *self,
-                       JsonObject    *params,
-                       JsonNode     **result)
+call_graph_topo_order (AimdbMethods    *self,
+                       JsonObject      *params,
+                       AimdbJsonWriter *result)
 {
-  return call_graph (self, _aimdb_graph_topo_to_json, result);
+  return call_graph (self, _aimdb_graph_write_topo_order, result);
 }
 
 static const char *
-call_reset (AimdbMethods  *self,
-            gboolean       is_built_in,
-            gboolean     (*func) (AimdbDatabase *database, GError **error),
-            JsonNode     **result)
+call_reset (AimdbMethods     *self,
+            gboolean          is_built_in,
+            gboolean        (*func) (AimdbDatabase *database, GError **error),
+            AimdbJsonWriter  *result)
 {
   g_autoptr (GError) error = NULL;
-  JsonObject *reply;
 
   if (!is_built_in)
     return _AIMDB_WIRE_NOT_FOUND;
@@ -221,26 +205,25 @@ call_reset (AimdbMethods  *self,
       return _AIMDB_WIRE_INTERNAL;
     }
 
-  reply = json_object_new ();
-  json_object_set_boolean_member (reply, "reset", TRUE);
-  *result = json_node_new (JSON_NODE_OBJECT);
-  json_node_take_object (*result, reply);
+  _aimdb_json_writer_begin_object (result, NULL);
+  _aimdb_json_writer_add_boolean (result, "reset", TRUE);
+  _aimdb_json_writer_end_object (result);
 
   return NULL;
 }
 
 static const char *
-call_profiling_reset (AimdbMethods  *self,
-                      JsonObject    *params,
-                      JsonNode     **result)
+call_profiling_reset (AimdbMethods    *self,
+                      JsonObject      *params,
+                      AimdbJsonWriter *result)
 {
   return call_reset (self, aimdb_is_profiling_built_in (), aimdb_database_reset_profiling, result);
 }
 
 static const char *
-call_buffer_metrics_reset (AimdbMethods  *self,
-                           JsonObject    *params,
-                           JsonNode     **result)
+call_buffer_metrics_reset (AimdbMethods    *self,
+                           JsonObject      *params,
+                           AimdbJsonWriter *result)
 {
   return call_reset (self, aimdb_is_metrics_built_in (), aimdb_database_reset_metrics, result);
 }
@@ -249,9 +232,6 @@ static const struct
 {
   const char *name;
   AimdbMethodFunc func;
-
-  /* instead of it, for a long result that needs no parameters */
-  char *(*write) (AimdbMethods *self);
 } methods[] = {
   { "buffer_metrics.reset", call_buffer_metrics_reset },
   { "graph.edges", call_graph_edges },
@@ -261,7 +241,7 @@ static const struct
   { "profiling.reset", call_profiling_reset },
   { "record.drain", _aimdb_methods_drain },
   { "record.get", _aimdb_methods_get },
-  { "record.list", NULL, write_record_list },
+  { "record.list", call_record_list },
   { "record.query", call_record_query },
   { "record.set", _aimdb_methods_set },
 };
@@ -308,7 +288,7 @@ _aimdb_methods_call (AimdbMethods  *self,
                      char         **result)
 {
   JsonObject *object = NULL;
-  g_autoptr (JsonNode) node = NULL;
+  g_auto (AimdbJsonWriter) writer = { 0 };
   const char *code;
   guint i = 0;
 
@@ -325,16 +305,11 @@ _aimdb_methods_call (AimdbMethods  *self,
   if (i == G_N_ELEMENTS (methods))
     return _AIMDB_WIRE_NOT_FOUND;
 
-  if (methods[i].write != NULL)
-    {
-      *result = methods[i].write (self);
-      return NULL;
-    }
-
-  code = methods[i].func (self, object, &node);
+  _aimdb_json_writer_init (&writer);
+  code = methods[i].func (self, object, &writer);
 
   if (code == NULL)
-    *result = _aimdb_json_node_to_line (node, NULL);
+    *result = _aimdb_json_writer_finish (&writer, NULL);
 
   return code;
 }

@@ -6,8 +6,8 @@
 
 #include "config.h"
 
+#include "aimdb-json-writer-private.h"
 #include "aimdb-record-info-private.h"
-#include "aimdb-value-json-private.h"
 
 /**
  * AimdbRecordInfo:

@@ -6,67 +6,52 @@
 
 #include "config.h"
 
-#include <string.h>
-
 #include "aimdb-enums-private.h"
-#include "aimdb-graph-private.h"
 #include "aimdb-gauge.h"
+#include "aimdb-graph-private.h"
 #include "aimdb-methods-private.h"
 #include "aimdb-record-private.h"
 #include "aimdb-signal-stats-private.h"
 #include "aimdb-stage-private.h"
 #include "aimdb-stage-profile-private.h"
 
-static void
-add_string (JsonBuilder *builder,
-            const char  *member,
-            const char  *string)
+/* The stages of a record, by their kind. Inbound links are not among them: they
+ * are its origin. */
+typedef struct
 {
-  json_builder_set_member_name (builder, member);
-  json_builder_add_string_value (builder, string);
-}
+  guint n_stages[AIMDB_STAGE_TYPE_TRANSFORM + 1];
+  guint n_measured;             /* all of these, if profiling is built in */
+  guint n_gauges;
+} StageCounts;
 
 static void
-add_count (JsonBuilder *builder,
-           const char  *member,
-           guint64      count)
+count_stages (StageCounts *counts,
+              AimdbRecord *record)
 {
-  json_builder_set_member_name (builder, member);
-  json_builder_add_int_value (builder, (gint64) MIN (count, G_MAXINT64));
-}
-
-static guint
-count_stages (AimdbRecord    *record,
-              AimdbStageType  type)
-{
-  guint n_stages = 0;
+  *counts = (StageCounts) { 0 };
 
   for (guint i = 0; i < aimdb_record_get_n_stages (record); i++)
     {
       AimdbStage *stage = aimdb_record_get_nth_stage (record, i);
 
-      if (aimdb_stage_get_stage_type (stage) == type && !stage->inbound)
-        n_stages++;
+      if (stage->inbound)
+        continue;
+
+      counts->n_stages[AIMDB_STAGE_GET_CLASS (stage)->stage_type]++;
+      counts->n_measured += aimdb_is_profiling_built_in ();
+      counts->n_gauges += AIMDB_IS_GAUGE (stage);
     }
-
-  return n_stages;
-}
-
-static const char *
-nick (GType type,
-      int   value)
-{
-  return _aimdb_enum_to_nick (type, value);
 }
 
 static void
-build_origin (JsonBuilder *builder,
-              AimdbRecord *record)
+write_origin (AimdbJsonWriter *writer,
+              AimdbRecord     *record)
 {
-  g_autoptr (AimdbGraphNode) node = _aimdb_graph_node_new_of_record (record);
+  AimdbGraphNodeFields fields;
 
-  json_builder_set_member_name (builder, "origin");
-  _aimdb_graph_node_build_origin (node, builder);
+  _aimdb_graph_node_fields_init (&fields, record);
+  _aimdb_graph_write_origin (&fields, writer, "origin");
+  _aimdb_graph_node_fields_clear (&fields);
 }
 
 /* what follows the last dot or slash of the key */
@@ -84,84 +69,92 @@ get_entity (const char *key)
   return entity;
 }
 
-/* the same for equal types, in every run */
-static char *
-build_type_id (GType type)
+/* The same for equal types, in every run. Types stay, and so does what is known of
+ * them. */
+static const char *
+get_type_id (GType type)
 {
-  g_autofree char *digest = g_compute_checksum_for_string (G_CHECKSUM_MD5, g_type_name (type), -1);
+  static GQuark quark;
+  const char *type_id;
 
-  return g_strdup_printf ("TypeId(0x%s)", digest);
+  if (G_UNLIKELY (quark == 0))
+    quark = g_quark_from_static_string ("aimdb-type-id");
+
+  type_id = g_type_get_qdata (type, quark);
+
+  if (type_id == NULL)
+    {
+      g_autofree char *digest = g_compute_checksum_for_string (G_CHECKSUM_MD5, g_type_name (type),
+                                                               -1);
+      g_autofree char *text = g_strdup_printf ("TypeId(0x%s)", digest);
+
+      type_id = g_intern_string (text);
+      g_type_set_qdata (type, quark, (gpointer) type_id);
+    }
+
+  return type_id;
 }
 
 static void
-build_metrics (JsonBuilder *builder,
-               AimdbRecord *record)
+write_metrics (AimdbJsonWriter *writer,
+               AimdbRecord     *record)
 {
   g_autoptr (AimdbBufferMetrics) metrics = aimdb_record_get_metrics (record);
 
   if (metrics == NULL)
     return;
 
-  add_count (builder, "produced_count", aimdb_buffer_metrics_get_produced_count (metrics));
-  add_count (builder, "consumed_count", aimdb_buffer_metrics_get_consumed_count (metrics));
-  add_count (builder, "dropped_count", aimdb_buffer_metrics_get_dropped_count (metrics));
-  json_builder_set_member_name (builder, "occupancy");
-  json_builder_begin_array (builder);
-  json_builder_add_int_value (builder, aimdb_buffer_metrics_get_occupancy (metrics));
-  json_builder_add_int_value (builder, aimdb_buffer_metrics_get_capacity (metrics));
-  json_builder_end_array (builder);
+  _aimdb_json_writer_add_count (writer, "produced_count",
+                                aimdb_buffer_metrics_get_produced_count (metrics));
+  _aimdb_json_writer_add_count (writer, "consumed_count",
+                                aimdb_buffer_metrics_get_consumed_count (metrics));
+  _aimdb_json_writer_add_count (writer, "dropped_count",
+                                aimdb_buffer_metrics_get_dropped_count (metrics));
+  _aimdb_json_writer_begin_array (writer, "occupancy");
+  _aimdb_json_writer_add_count (writer, NULL, aimdb_buffer_metrics_get_occupancy (metrics));
+  _aimdb_json_writer_add_count (writer, NULL, aimdb_buffer_metrics_get_capacity (metrics));
+  _aimdb_json_writer_end_array (writer);
 }
 
 static void
-build_profile (JsonBuilder *builder,
-               AimdbRecord *record)
+write_profile_cb (const AimdbStageProfileFields *fields,
+                  gpointer                       user_data)
 {
-  g_autoptr (AimdbRecordProfile) profile = aimdb_record_get_profile (record);
-  guint n_stages = aimdb_record_profile_get_n_stages (profile);
-
-  if (n_stages == 0)
-    return;
-
-  json_builder_set_member_name (builder, "stage_profiling");
-  json_builder_begin_array (builder);
-
-  for (guint i = 0; i < n_stages; i++)
-    _aimdb_stage_profile_build_json (aimdb_record_profile_get_nth_stage (profile, i), builder);
-
-  json_builder_end_array (builder);
+  _aimdb_stage_profile_fields_write (fields, user_data);
 }
 
 static void
-build_signals (JsonBuilder *builder,
-               AimdbRecord *record)
+write_profiles (AimdbJsonWriter *writer,
+                AimdbRecord     *record)
 {
-  gboolean found = FALSE;
+  _aimdb_json_writer_begin_array (writer, "stage_profiling");
+  _aimdb_record_foreach_profile (record, write_profile_cb, writer);
+  _aimdb_json_writer_end_array (writer);
+}
+
+static void
+write_signals (AimdbJsonWriter *writer,
+               AimdbRecord     *record)
+{
+  _aimdb_json_writer_begin_array (writer, "signal_stats");
 
   for (guint i = 0; i < aimdb_record_get_n_stages (record); i++)
     {
       AimdbStage *stage = aimdb_record_get_nth_stage (record, i);
-      g_autoptr (AimdbSignalStats) stats = NULL;
 
-      if (!AIMDB_IS_GAUGE (stage))
-        continue;
-
-      if (!found)
+      if (AIMDB_IS_GAUGE (stage))
         {
-          json_builder_set_member_name (builder, "signal_stats");
-          json_builder_begin_array (builder);
-        }
+          g_autoptr (AimdbSignalStats) stats = aimdb_gauge_get_stats (AIMDB_GAUGE (stage));
 
-      stats = aimdb_gauge_get_stats (AIMDB_GAUGE (stage));
-      _aimdb_signal_stats_build_json (stats, builder);
-      found = TRUE;
+          _aimdb_signal_stats_write (stats, writer);
+        }
     }
 
-  if (found)
-    json_builder_end_array (builder);
+  _aimdb_json_writer_end_array (writer);
 }
 
 void
-_aimdb_methods_build_record (JsonBuilder       *builder,
+_aimdb_methods_write_record (AimdbJsonWriter   *writer,
                              const AimdbAccess *access,
                              AimdbRecord       *record,
                              guint              id)
@@ -169,27 +162,37 @@ _aimdb_methods_build_record (JsonBuilder       *builder,
   const char *key = aimdb_record_get_key (record);
   AimdbBufferType buffer_type = aimdb_record_get_buffer_type (record);
   GType value_type = aimdb_record_get_value_type (record);
-  g_autofree char *type_id = build_type_id (value_type);
+  StageCounts counts;
 
-  json_builder_begin_object (builder);
-  add_count (builder, "record_id", id);
-  add_string (builder, "record_key", key);
-  add_string (builder, "name", g_type_name (value_type));
-  add_string (builder, "type_id", type_id);
-  build_origin (builder, record);
-  add_string (builder, "buffer_type", nick (AIMDB_TYPE_BUFFER_TYPE, buffer_type));
+  count_stages (&counts, record);
+
+  _aimdb_json_writer_begin_object (writer, NULL);
+  _aimdb_json_writer_add_count (writer, "record_id", id);
+  _aimdb_json_writer_add_string (writer, "record_key", key);
+  _aimdb_json_writer_add_string (writer, "name", g_type_name (value_type));
+  _aimdb_json_writer_add_string (writer, "type_id", get_type_id (value_type));
+  write_origin (writer, record);
+  _aimdb_json_writer_add_string (writer, "buffer_type",
+                                 _aimdb_enum_to_nick (AIMDB_TYPE_BUFFER_TYPE, buffer_type));
 
   if (buffer_type == AIMDB_BUFFER_TYPE_SPMC_RING)
-    add_count (builder, "buffer_capacity", aimdb_record_get_buffer_capacity (record));
+    _aimdb_json_writer_add_count (writer, "buffer_capacity",
+                                  aimdb_record_get_buffer_capacity (record));
 
-  add_count (builder, "producer_count", MIN (count_stages (record, AIMDB_STAGE_TYPE_SOURCE), 1));
-  add_count (builder, "consumer_count", count_stages (record, AIMDB_STAGE_TYPE_TAP));
-  json_builder_set_member_name (builder, "writable");
-  json_builder_add_boolean_value (builder, _aimdb_access_can_write (access, key));
-  add_count (builder, "outbound_connector_count", count_stages (record, AIMDB_STAGE_TYPE_LINK));
-  add_string (builder, "entity", get_entity (key));
-  build_metrics (builder, record);
-  build_profile (builder, record);
-  build_signals (builder, record);
-  json_builder_end_object (builder);
+  _aimdb_json_writer_add_count (writer, "producer_count",
+                                MIN (counts.n_stages[AIMDB_STAGE_TYPE_SOURCE], 1));
+  _aimdb_json_writer_add_count (writer, "consumer_count", counts.n_stages[AIMDB_STAGE_TYPE_TAP]);
+  _aimdb_json_writer_add_boolean (writer, "writable", _aimdb_access_can_write (access, key));
+  _aimdb_json_writer_add_count (writer, "outbound_connector_count",
+                                counts.n_stages[AIMDB_STAGE_TYPE_LINK]);
+  _aimdb_json_writer_add_string (writer, "entity", get_entity (key));
+  write_metrics (writer, record);
+
+  if (counts.n_measured > 0)
+    write_profiles (writer, record);
+
+  if (counts.n_gauges > 0)
+    write_signals (writer, record);
+
+  _aimdb_json_writer_end_object (writer);
 }

@@ -6,9 +6,9 @@
 
 #include "config.h"
 
+#include "aimdb-json-writer-private.h"
 #include "aimdb-reply-row-private.h"
 #include "aimdb-stored-value-private.h"
-#include "aimdb-value-json-private.h"
 
 /**
  * AimdbStoredValue:

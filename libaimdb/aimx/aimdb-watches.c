@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "aimdb-json-writer-private.h"
 #include "aimdb-message-private.h"
 #include "aimdb-record-private.h"
 #include "aimdb-topic-private.h"

@@ -55,27 +55,25 @@ get_origin (AimdbStage *writer)
          ? AIMDB_ORIGIN_TRANSFORM_JOIN : AIMDB_ORIGIN_TRANSFORM;
 }
 
-AimdbGraphNode *
-_aimdb_graph_node_new_of_record (AimdbRecord *record)
+void
+_aimdb_graph_node_fields_init (AimdbGraphNodeFields *self,
+                               AimdbRecord          *record)
 {
   AimdbStage *writer = find_writer (record);
-  AimdbGraphNodeFields fields = { 0 };
-  g_autofree char *protocol = NULL;
-  g_autofree char *address = NULL;
 
-  fields.key = aimdb_record_get_key (record);
-  fields.origin = get_origin (writer);
-  fields.inputs = writer != NULL ? _aimdb_stage_get_input_keys (writer) : NULL;
-  fields.buffer_type = aimdb_record_get_buffer_type (record);
+  *self = (AimdbGraphNodeFields) { .key = aimdb_record_get_key (record) };
+  self->origin = get_origin (writer);
+  self->inputs = writer != NULL ? _aimdb_stage_get_input_keys (writer) : NULL;
+  self->buffer_type = aimdb_record_get_buffer_type (record);
 
-  if (fields.origin == AIMDB_ORIGIN_LINK)
+  if (self->origin == AIMDB_ORIGIN_LINK)
     {
-      fields.protocol = protocol = parse_protocol (_aimdb_stage_get_url (writer));
-      fields.address = address = _aimdb_link_dup_address (AIMDB_LINK (writer));
+      self->protocol = parse_protocol (_aimdb_stage_get_url (writer));
+      self->address = _aimdb_link_dup_address (AIMDB_LINK (writer));
     }
 
-  if (fields.buffer_type == AIMDB_BUFFER_TYPE_SPMC_RING)
-    fields.buffer_capacity = aimdb_record_get_buffer_capacity (record);
+  if (self->buffer_type == AIMDB_BUFFER_TYPE_SPMC_RING)
+    self->buffer_capacity = aimdb_record_get_buffer_capacity (record);
 
   for (guint i = 0; i < aimdb_record_get_n_stages (record); i++)
     {
@@ -83,12 +81,31 @@ _aimdb_graph_node_new_of_record (AimdbRecord *record)
       AimdbStageType type = aimdb_stage_get_stage_type (stage);
 
       if (type == AIMDB_STAGE_TYPE_TAP)
-        fields.tap_count++;
+        self->tap_count++;
       else if (type == AIMDB_STAGE_TYPE_LINK && !_aimdb_stage_writes (stage))
-        fields.has_outbound_link = TRUE;
+        self->has_outbound_link = TRUE;
     }
+}
 
-  return _aimdb_graph_node_new (&fields);
+/* the other strings belong to the record */
+void
+_aimdb_graph_node_fields_clear (AimdbGraphNodeFields *self)
+{
+  g_free ((char *) self->protocol);
+  g_free ((char *) self->address);
+}
+
+static AimdbGraphNode *
+create_node (AimdbRecord *record)
+{
+  AimdbGraphNodeFields fields;
+  AimdbGraphNode *node;
+
+  _aimdb_graph_node_fields_init (&fields, record);
+  node = _aimdb_graph_node_new (&fields);
+  _aimdb_graph_node_fields_clear (&fields);
+
+  return node;
 }
 
 /* --- edges --- */
@@ -172,7 +189,7 @@ _aimdb_graph_new_of_records (GPtrArray  *records,
     {
       AimdbRecord *record = g_ptr_array_index (records, i);
 
-      g_ptr_array_add (nodes, _aimdb_graph_node_new_of_record (record));
+      g_ptr_array_add (nodes, create_node (record));
       add_edges_in (edges, record);
       add_edges_out (edges, record, AIMDB_STAGE_TYPE_LINK);
       add_edges_out (edges, record, AIMDB_STAGE_TYPE_TAP);

@@ -34,6 +34,12 @@ _aimdb_graph_node_new (const AimdbGraphNodeFields *fields)
   return self;
 }
 
+const AimdbGraphNodeFields *
+_aimdb_graph_node_get_fields (AimdbGraphNode *self)
+{
+  return &self->fields;
+}
+
 /**
  * aimdb_graph_node_ref:
  * @self: a node

@@ -6,9 +6,8 @@
 
 #pragma once
 
-#include <json-glib/json-glib.h>
-
 #include "aimdb-graph.h"
+#include "aimdb-json-writer-private.h"
 #include "aimdb-record.h"
 
 G_BEGIN_DECLS
@@ -36,8 +35,14 @@ typedef struct
   guint tap_index;
 } AimdbGraphEdgeFields;
 
+/* how a record stands in the graph, until it changes */
+void            _aimdb_graph_node_fields_init   (AimdbGraphNodeFields       *self,
+                                                 AimdbRecord                *record);
+void            _aimdb_graph_node_fields_clear  (AimdbGraphNodeFields       *self);
+
 AimdbGraphNode *_aimdb_graph_node_new           (const AimdbGraphNodeFields *fields);
-AimdbGraphNode *_aimdb_graph_node_new_of_record (AimdbRecord                *record);
+const AimdbGraphNodeFields *
+_aimdb_graph_node_get_fields    (AimdbGraphNode             *self);
 AimdbGraphEdge *_aimdb_graph_edge_new           (const AimdbGraphEdgeFields *fields);
 
 /* takes nodes and edges; ORDER is a permutation of the indices of the nodes */
@@ -52,13 +57,17 @@ AimdbGraph     *_aimdb_graph_new_of_records     (GPtrArray                  *rec
 guint          *_aimdb_graph_sort               (GPtrArray                  *records,
                                                  GHashTable                 *records_by_key);
 
-/* an AimX origin, as the value of a member or element */
-void            _aimdb_graph_node_build_origin  (AimdbGraphNode             *self,
-                                                 JsonBuilder                *builder);
+/* an AimX origin */
+void            _aimdb_graph_write_origin       (const AimdbGraphNodeFields *fields,
+                                                 AimdbJsonWriter            *writer,
+                                                 const char                 *name);
 
-/* what AimX answers to graph.nodes, graph.edges and graph.topo_order; transfer full */
-JsonNode       *_aimdb_graph_nodes_to_json      (AimdbGraph                 *self);
-JsonNode       *_aimdb_graph_edges_to_json      (AimdbGraph                 *self);
-JsonNode       *_aimdb_graph_topo_to_json       (AimdbGraph                 *self);
+/* what AimX answers to graph.nodes, graph.edges and graph.topo_order */
+void            _aimdb_graph_write_nodes        (AimdbGraph                 *self,
+                                                 AimdbJsonWriter            *writer);
+void            _aimdb_graph_write_edges        (AimdbGraph                 *self,
+                                                 AimdbJsonWriter            *writer);
+void            _aimdb_graph_write_topo_order   (AimdbGraph                 *self,
+                                                 AimdbJsonWriter            *writer);
 
 G_END_DECLS

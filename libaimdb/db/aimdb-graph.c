@@ -7,7 +7,6 @@
 #include "config.h"
 
 #include "aimdb-graph-private.h"
-#include "aimdb-value-json-private.h"
 
 struct _AimdbGraph
 {
@@ -223,11 +222,15 @@ aimdb_graph_get_topological_order (AimdbGraph *self)
 }
 
 static char *
-to_text (JsonNode *node)
+to_text (AimdbGraph *self,
+         void      (*write_func) (AimdbGraph *self, AimdbJsonWriter *writer))
 {
-  g_autoptr (JsonNode) owned = node;
+  AimdbJsonWriter writer;
 
-  return _aimdb_json_node_to_line (owned, NULL);
+  _aimdb_json_writer_init (&writer);
+  write_func (self, &writer);
+
+  return _aimdb_json_writer_finish (&writer, NULL);
 }
 
 /**
@@ -246,7 +249,7 @@ aimdb_graph_nodes_to_json (AimdbGraph *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return to_text (_aimdb_graph_nodes_to_json (self));
+  return to_text (self, _aimdb_graph_write_nodes);
 }
 
 /**
@@ -264,7 +267,7 @@ aimdb_graph_edges_to_json (AimdbGraph *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return to_text (_aimdb_graph_edges_to_json (self));
+  return to_text (self, _aimdb_graph_write_edges);
 }
 
 /**
@@ -282,5 +285,5 @@ aimdb_graph_topo_order_to_json (AimdbGraph *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return to_text (_aimdb_graph_topo_to_json (self));
+  return to_text (self, _aimdb_graph_write_topo_order);
 }

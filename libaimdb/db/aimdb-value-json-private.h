@@ -25,12 +25,4 @@ gboolean  _aimdb_value_from_json (GType          type,
                                   GValue        *value,
                                   GError       **error);
 
-/* one compact line, without line feed */
-char     *_aimdb_json_node_to_line (JsonNode *node,
-                                    gsize    *length);
-
-/* the same at the end of LINE */
-void      _aimdb_json_node_append  (GString  *line,
-                                    JsonNode *node);
-
 G_END_DECLS

@@ -9,6 +9,7 @@
 #include <math.h>
 
 #include "aimdb-error.h"
+#include "aimdb-json-writer-private.h"
 #include "aimdb-value-json-private.h"
 
 /* A value stands within a message: this is the depth of a message less what is
@@ -462,11 +463,13 @@ _aimdb_value_append_json (GString       *line,
                           GError       **error)
 {
   g_autoptr (JsonNode) node = _aimdb_value_to_json (value, error);
+  AimdbJsonWriter writer;
 
   if (node == NULL)
     return FALSE;
 
-  _aimdb_json_node_append (line, node);
+  _aimdb_json_writer_init_append (&writer, line);
+  _aimdb_json_writer_add_node (&writer, NULL, node);
 
   return TRUE;
 }

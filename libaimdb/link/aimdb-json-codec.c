@@ -8,6 +8,7 @@
 
 #include "aimdb-codec-private.h"
 #include "aimdb-json-private.h"
+#include "aimdb-json-writer-private.h"
 #include "aimdb-value-json-private.h"
 
 typedef struct

@@ -6,8 +6,6 @@
 
 #include "config.h"
 
-#include <json-glib/json-glib.h>
-
 #include "aimdb-enums-private.h"
 #include "aimdb-record-profile-private.h"
 #include "aimdb-stage-profile-private.h"
@@ -244,41 +242,35 @@ aimdb_record_profile_describe_bottleneck (AimdbRecordProfile *self)
 }
 
 static void
-build_bottleneck (AimdbVerdict *verdict,
-                  JsonBuilder  *builder)
+write_bottleneck (AimdbJsonWriter *writer,
+                  const char      *name,
+                  AimdbVerdict    *verdict)
 {
   AimdbStageProfile *stage = aimdb_verdict_get_bottleneck (verdict);
   g_autofree char *sentence = NULL;
 
   if (stage == NULL)
     {
-      json_builder_add_null_value (builder);
+      _aimdb_json_writer_add_null (writer, name);
       return;
     }
 
   sentence = aimdb_verdict_describe (verdict);
 
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "stage_type");
-  json_builder_add_string_value (builder,
+  _aimdb_json_writer_begin_object (writer, name);
+  _aimdb_json_writer_add_string (writer, "stage_type",
                                  _aimdb_enum_to_nick (AIMDB_TYPE_STAGE_TYPE,
                                                       aimdb_stage_profile_get_stage_type (stage)));
-  json_builder_set_member_name (builder, "index");
-  json_builder_add_int_value (builder, aimdb_stage_profile_get_index (stage));
+  _aimdb_json_writer_add_count (writer, "index", aimdb_stage_profile_get_index (stage));
 
   if (aimdb_stage_profile_get_name (stage) != NULL)
-    {
-      json_builder_set_member_name (builder, "name");
-      json_builder_add_string_value (builder, aimdb_stage_profile_get_name (stage));
-    }
+    _aimdb_json_writer_add_string (writer, "name", aimdb_stage_profile_get_name (stage));
 
-  json_builder_set_member_name (builder, "avg_time_ns");
-  json_builder_add_int_value (builder, aimdb_stage_profile_get_avg_time_ns (stage));
-  json_builder_set_member_name (builder, "call_count");
-  json_builder_add_int_value (builder, aimdb_stage_profile_get_call_count (stage));
-  json_builder_set_member_name (builder, "recommendation");
-  json_builder_add_string_value (builder, sentence);
-  json_builder_end_object (builder);
+  _aimdb_json_writer_add_count (writer, "avg_time_ns",
+                                aimdb_stage_profile_get_avg_time_ns (stage));
+  _aimdb_json_writer_add_count (writer, "call_count", aimdb_stage_profile_get_call_count (stage));
+  _aimdb_json_writer_add_string (writer, "recommendation", sentence);
+  _aimdb_json_writer_end_object (writer);
 }
 
 /**
@@ -297,31 +289,24 @@ char *
 aimdb_record_profile_to_json (AimdbRecordProfile *self)
 {
   g_autoptr (AimdbVerdict) verdict = NULL;
-  g_autoptr (JsonBuilder) builder = NULL;
-  g_autoptr (JsonNode) root = NULL;
+  AimdbJsonWriter writer;
 
   g_return_val_if_fail (self != NULL, NULL);
 
   verdict = aimdb_record_profile_get_verdict (self);
-  builder = json_builder_new ();
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "record");
-  json_builder_add_string_value (builder, self->key);
+  _aimdb_json_writer_init (&writer);
+  _aimdb_json_writer_begin_object (&writer, NULL);
+  _aimdb_json_writer_add_string (&writer, "record", self->key);
+  _aimdb_json_writer_begin_array (&writer, "stages");
 
-  json_builder_set_member_name (builder, "stages");
-  json_builder_begin_array (builder);
   for (guint i = 0; i < self->stages->len; i++)
-    _aimdb_stage_profile_build_json (g_ptr_array_index (self->stages, i), builder);
-  json_builder_end_array (builder);
+    _aimdb_stage_profile_fields_write (_aimdb_stage_profile_get_fields (self->stages->pdata[i]),
+                                       &writer);
 
-  json_builder_set_member_name (builder, "bottleneck");
-  build_bottleneck (verdict, builder);
+  _aimdb_json_writer_end_array (&writer);
+  write_bottleneck (&writer, "bottleneck", verdict);
+  _aimdb_verdict_write (verdict, &writer, "verdict");
+  _aimdb_json_writer_end_object (&writer);
 
-  json_builder_set_member_name (builder, "verdict");
-  _aimdb_verdict_build_json (verdict, builder);
-  json_builder_end_object (builder);
-
-  root = json_builder_get_root (builder);
-
-  return json_to_string (root, FALSE);
+  return _aimdb_json_writer_finish (&writer, NULL);
 }

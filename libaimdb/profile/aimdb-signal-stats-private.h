@@ -6,8 +6,7 @@
 
 #pragma once
 
-#include <json-glib/json-glib.h>
-
+#include "aimdb-json-writer-private.h"
 #include "aimdb-signal-stats.h"
 
 G_BEGIN_DECLS
@@ -29,7 +28,9 @@ void              _aimdb_signal_figures_add      (AimdbSignalFigures       *self
 AimdbSignalStats *_aimdb_signal_stats_new        (const char               *signal,
                                                   const char               *unit,
                                                   const AimdbSignalFigures *figures);
-void              _aimdb_signal_stats_build_json (AimdbSignalStats         *self,
-                                                  JsonBuilder              *builder);
+
+/* a row of signal_stats */
+void              _aimdb_signal_stats_write      (AimdbSignalStats         *self,
+                                                  AimdbJsonWriter          *writer);
 
 G_END_DECLS

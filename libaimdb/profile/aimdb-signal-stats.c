@@ -59,46 +59,24 @@ _aimdb_signal_stats_new (const char               *signal,
   return self;
 }
 
-static void
-add_number (JsonBuilder *builder,
-            const char  *member,
-            double       number)
-{
-  json_builder_set_member_name (builder, member);
-  json_builder_add_double_value (builder, number);
-}
-
-static void
-add_count (JsonBuilder *builder,
-           const char  *member,
-           guint64      count)
-{
-  json_builder_set_member_name (builder, member);
-  json_builder_add_int_value (builder, (gint64) MIN (count, G_MAXINT64));
-}
-
-/* a row of signal_stats: the members of AimX, and ours behind them */
+/* the members of AimX, and ours behind them */
 void
-_aimdb_signal_stats_build_json (AimdbSignalStats *self,
-                                JsonBuilder      *builder)
+_aimdb_signal_stats_write (AimdbSignalStats *self,
+                           AimdbJsonWriter  *writer)
 {
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "signal");
-  json_builder_add_string_value (builder, self->signal);
+  _aimdb_json_writer_begin_object (writer, NULL);
+  _aimdb_json_writer_add_string (writer, "signal", self->signal);
 
   if (self->unit != NULL)
-    {
-      json_builder_set_member_name (builder, "unit");
-      json_builder_add_string_value (builder, self->unit);
-    }
+    _aimdb_json_writer_add_string (writer, "unit", self->unit);
 
-  add_count (builder, "count", self->figures.count);
-  add_number (builder, "last", self->figures.last);
-  add_number (builder, "min", self->figures.min);
-  add_number (builder, "max", self->figures.max);
-  add_number (builder, "mean", self->figures.mean);
-  add_count (builder, "skipped_count", self->figures.skipped);
-  json_builder_end_object (builder);
+  _aimdb_json_writer_add_count (writer, "count", self->figures.count);
+  _aimdb_json_writer_add_double (writer, "last", self->figures.last);
+  _aimdb_json_writer_add_double (writer, "min", self->figures.min);
+  _aimdb_json_writer_add_double (writer, "max", self->figures.max);
+  _aimdb_json_writer_add_double (writer, "mean", self->figures.mean);
+  _aimdb_json_writer_add_count (writer, "skipped_count", self->figures.skipped);
+  _aimdb_json_writer_end_object (writer);
 }
 
 /**

@@ -6,8 +6,7 @@
 
 #pragma once
 
-#include <json-glib/json-glib.h>
-
+#include "aimdb-json-writer-private.h"
 #include "aimdb-stage-profile.h"
 
 G_BEGIN_DECLS
@@ -33,8 +32,13 @@ typedef struct
   guint64 dropped_count;        /* values that a link could not carry */
 } AimdbStageProfileFields;
 
-AimdbStageProfile *_aimdb_stage_profile_new        (const AimdbStageProfileFields *fields);
-void               _aimdb_stage_profile_build_json (AimdbStageProfile             *self,
-                                                    JsonBuilder                   *builder);
+AimdbStageProfile *_aimdb_stage_profile_new          (const AimdbStageProfileFields *fields);
+
+const AimdbStageProfileFields *
+_aimdb_stage_profile_get_fields   (AimdbStageProfile             *self);
+
+/* a row of stage_profiling */
+void               _aimdb_stage_profile_fields_write (const AimdbStageProfileFields *self,
+                                                      AimdbJsonWriter               *writer);
 
 G_END_DECLS

@@ -29,54 +29,47 @@ _aimdb_stage_profile_new (const AimdbStageProfileFields *fields)
   return self;
 }
 
-static void
-add_uint64 (JsonBuilder *builder,
-            const char  *member,
-            guint64      value)
+const AimdbStageProfileFields *
+_aimdb_stage_profile_get_fields (AimdbStageProfile *self)
 {
-  /* json-glib knows no unsigned 64-bit integers; the counters reach the sign
-   * after 292 years of nanoseconds */
-  json_builder_set_member_name (builder, member);
-  json_builder_add_int_value (builder, (gint64) MIN (value, G_MAXINT64));
+  return &self->fields;
 }
 
-/* a row of stage_profiling: the members of AimX, and ours behind them */
-void
-_aimdb_stage_profile_build_json (AimdbStageProfile *self,
-                                 JsonBuilder       *builder)
+static guint64
+get_average (const AimdbStageProfileFields *fields)
 {
-  const AimdbStageProfileFields *fields = &self->fields;
+  return fields->call_count > 0 ? fields->total_time_ns / fields->call_count : 0;
+}
 
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "stage_type");
-  json_builder_add_string_value (builder, _aimdb_enum_to_nick (AIMDB_TYPE_STAGE_TYPE,
-                                                               fields->stage_type));
-  add_uint64 (builder, "index", fields->index);
+/* the members of AimX, and ours behind them */
+void
+_aimdb_stage_profile_fields_write (const AimdbStageProfileFields *self,
+                                   AimdbJsonWriter               *writer)
+{
+  _aimdb_json_writer_begin_object (writer, NULL);
+  _aimdb_json_writer_add_string (writer, "stage_type",
+                                 _aimdb_enum_to_nick (AIMDB_TYPE_STAGE_TYPE, self->stage_type));
+  _aimdb_json_writer_add_count (writer, "index", self->index);
 
-  if (fields->name != NULL)
-    {
-      json_builder_set_member_name (builder, "name");
-      json_builder_add_string_value (builder, fields->name);
-    }
+  if (self->name != NULL)
+    _aimdb_json_writer_add_string (writer, "name", self->name);
 
-  add_uint64 (builder, "call_count", fields->call_count);
-  add_uint64 (builder, "total_time_ns", fields->total_time_ns);
-  add_uint64 (builder, "avg_time_ns", aimdb_stage_profile_get_avg_time_ns (self));
-  add_uint64 (builder, "min_time_ns", fields->min_time_ns);
-  add_uint64 (builder, "max_time_ns", fields->max_time_ns);
+  _aimdb_json_writer_add_count (writer, "call_count", self->call_count);
+  _aimdb_json_writer_add_count (writer, "total_time_ns", self->total_time_ns);
+  _aimdb_json_writer_add_count (writer, "avg_time_ns", get_average (self));
+  _aimdb_json_writer_add_count (writer, "min_time_ns", self->min_time_ns);
+  _aimdb_json_writer_add_count (writer, "max_time_ns", self->max_time_ns);
 
-  json_builder_set_member_name (builder, "timed");
-  json_builder_add_boolean_value (builder, fields->timed);
-  json_builder_set_member_name (builder, "asynchronous");
-  json_builder_add_boolean_value (builder, fields->asynchronous);
-  add_uint64 (builder, "context", fields->context);
-  add_uint64 (builder, "period_ns", fields->period_ns);
-  add_uint64 (builder, "window_ns", fields->window_ns);
-  add_uint64 (builder, "running_ns", fields->running_ns);
-  add_uint64 (builder, "lost_count", fields->lost_count);
-  add_uint64 (builder, "error_count", fields->error_count);
-  add_uint64 (builder, "dropped_count", fields->dropped_count);
-  json_builder_end_object (builder);
+  _aimdb_json_writer_add_boolean (writer, "timed", self->timed);
+  _aimdb_json_writer_add_boolean (writer, "asynchronous", self->asynchronous);
+  _aimdb_json_writer_add_count (writer, "context", self->context);
+  _aimdb_json_writer_add_count (writer, "period_ns", self->period_ns);
+  _aimdb_json_writer_add_count (writer, "window_ns", self->window_ns);
+  _aimdb_json_writer_add_count (writer, "running_ns", self->running_ns);
+  _aimdb_json_writer_add_count (writer, "lost_count", self->lost_count);
+  _aimdb_json_writer_add_count (writer, "error_count", self->error_count);
+  _aimdb_json_writer_add_count (writer, "dropped_count", self->dropped_count);
+  _aimdb_json_writer_end_object (writer);
 }
 
 /**
@@ -320,10 +313,7 @@ aimdb_stage_profile_get_avg_time_ns (AimdbStageProfile *self)
 {
   g_return_val_if_fail (self != NULL, 0);
 
-  if (self->fields.call_count == 0)
-    return 0;
-
-  return self->fields.total_time_ns / self->fields.call_count;
+  return get_average (&self->fields);
 }
 
 /**

@@ -6,8 +6,7 @@
 
 #pragma once
 
-#include <json-glib/json-glib.h>
-
+#include "aimdb-json-writer-private.h"
 #include "aimdb-verdict.h"
 
 G_BEGIN_DECLS
@@ -57,8 +56,9 @@ struct _AimdbVerdict
 #define AIMDB_VERDICT_FEW_CALLS 10
 #define AIMDB_VERDICT_MANY_CALLS 100
 
-void _aimdb_verdict_judge      (AimdbVerdict *self);
-void _aimdb_verdict_build_json (AimdbVerdict *self,
-                                JsonBuilder  *builder);
+void _aimdb_verdict_judge (AimdbVerdict    *self);
+void _aimdb_verdict_write (AimdbVerdict    *self,
+                           AimdbJsonWriter *writer,
+                           const char      *name);
 
 G_END_DECLS

@@ -8,7 +8,6 @@
 
 #include "aimdb-enums-private.h"
 #include "aimdb-record-profile-private.h"
-#include "aimdb-value-json-private.h"
 #include "aimdb-verdict-private.h"
 
 G_DEFINE_BOXED_TYPE (AimdbVerdict, aimdb_verdict, aimdb_verdict_ref, aimdb_verdict_unref)
@@ -400,79 +399,69 @@ aimdb_verdict_get_nth_load (AimdbVerdict *self,
 }
 
 static void
-add_string (JsonBuilder *builder,
-            const char  *member,
-            const char  *string)
+write_share (AimdbJsonWriter *writer,
+             const char      *name,
+             double           share)
 {
-  json_builder_set_member_name (builder, member);
-  json_builder_add_string_value (builder, string);
-}
-
-static void
-add_share (JsonBuilder *builder,
-           const char  *member,
-           double       share)
-{
-  json_builder_set_member_name (builder, member);
-
   if (share < 0)
-    json_builder_add_null_value (builder);
+    _aimdb_json_writer_add_null (writer, name);
   else
-    json_builder_add_double_value (builder, share);
+    _aimdb_json_writer_add_double (writer, name, share);
 }
 
 static void
-build_stage (JsonBuilder             *builder,
+write_stage (AimdbJsonWriter         *writer,
+             const char              *name,
              const AimdbVerdictStage *stage)
 {
   g_autofree char *label = NULL;
+  AimdbStageType type;
 
   if (stage == NULL)
     {
-      json_builder_add_null_value (builder);
+      _aimdb_json_writer_add_null (writer, name);
       return;
     }
 
   label = aimdb_stage_profile_dup_label (stage->profile);
+  type = aimdb_stage_profile_get_stage_type (stage->profile);
 
-  json_builder_begin_object (builder);
-  add_string (builder, "record", stage->record_key);
-  add_string (builder, "stage_type",
-              _aimdb_enum_to_nick (AIMDB_TYPE_STAGE_TYPE,
-                                   aimdb_stage_profile_get_stage_type (stage->profile)));
-  json_builder_set_member_name (builder, "index");
-  json_builder_add_int_value (builder, aimdb_stage_profile_get_index (stage->profile));
-  add_string (builder, "name", label);
-  add_string (builder, "kind", _aimdb_enum_to_nick (AIMDB_TYPE_VERDICT_KIND, stage->kind));
-  add_share (builder, "busy_share", stage->share);
-  add_share (builder, "load", stage->load);
-  json_builder_end_object (builder);
+  _aimdb_json_writer_begin_object (writer, name);
+  _aimdb_json_writer_add_string (writer, "record", stage->record_key);
+  _aimdb_json_writer_add_string (writer, "stage_type",
+                                 _aimdb_enum_to_nick (AIMDB_TYPE_STAGE_TYPE, type));
+  _aimdb_json_writer_add_count (writer, "index", aimdb_stage_profile_get_index (stage->profile));
+  _aimdb_json_writer_add_string (writer, "name", label);
+  _aimdb_json_writer_add_string (writer, "kind",
+                                 _aimdb_enum_to_nick (AIMDB_TYPE_VERDICT_KIND, stage->kind));
+  write_share (writer, "busy_share", stage->share);
+  write_share (writer, "load", stage->load);
+  _aimdb_json_writer_end_object (writer);
 }
 
 void
-_aimdb_verdict_build_json (AimdbVerdict *self,
-                           JsonBuilder  *builder)
+_aimdb_verdict_write (AimdbVerdict    *self,
+                      AimdbJsonWriter *writer,
+                      const char      *name)
 {
   g_autofree char *sentence = aimdb_verdict_describe (self);
 
-  json_builder_begin_object (builder);
-  add_string (builder, "kind", _aimdb_enum_to_nick (AIMDB_TYPE_VERDICT_KIND, self->kind));
-  add_string (builder, "confidence",
-              _aimdb_enum_to_nick (AIMDB_TYPE_CONFIDENCE, self->confidence));
-  add_string (builder, "sentence", sentence);
-  json_builder_set_member_name (builder, "busiest");
-  build_stage (builder, self->busiest);
-  json_builder_set_member_name (builder, "limiting");
-  build_stage (builder, self->limiting);
-  add_share (builder, "context_share", self->context_share);
-  json_builder_set_member_name (builder, "stages");
-  json_builder_begin_array (builder);
+  _aimdb_json_writer_begin_object (writer, name);
+  _aimdb_json_writer_add_string (writer, "kind",
+                                 _aimdb_enum_to_nick (AIMDB_TYPE_VERDICT_KIND, self->kind));
+  _aimdb_json_writer_add_string (writer, "confidence",
+                                 _aimdb_enum_to_nick (AIMDB_TYPE_CONFIDENCE, self->confidence));
+  _aimdb_json_writer_add_string (writer, "sentence", sentence);
+  write_stage (writer, "busiest", self->busiest);
+  write_stage (writer, "limiting", self->limiting);
+  write_share (writer, "context_share", self->context_share);
+  _aimdb_json_writer_begin_array (writer, "stages");
 
   for (guint i = 0; i < self->stages->len; i++)
-    build_stage (builder, get_nth (self, i));
+    write_stage (writer, NULL, get_nth (self, i));
 
-  json_builder_end_array (builder);
-  json_builder_end_object (builder);
+  _aimdb_json_writer_end_array (writer);
+  _aimdb_json_writer_end_object (writer);
 }
 
 /**
@@ -490,14 +479,12 @@ _aimdb_verdict_build_json (AimdbVerdict *self,
 char *
 aimdb_verdict_to_json (AimdbVerdict *self)
 {
-  g_autoptr (JsonBuilder) builder = NULL;
-  g_autoptr (JsonNode) root = NULL;
+  AimdbJsonWriter writer;
 
   g_return_val_if_fail (self != NULL, NULL);
 
-  builder = json_builder_new ();
-  _aimdb_verdict_build_json (self, builder);
-  root = json_builder_get_root (builder);
+  _aimdb_json_writer_init (&writer);
+  _aimdb_verdict_write (self, &writer, NULL);
 
-  return _aimdb_json_node_to_line (root, NULL);
+  return _aimdb_json_writer_finish (&writer, NULL);
 }

@@ -16,7 +16,6 @@
 #include "aimdb-gauge.h"
 #include "aimdb-methods-private.h"
 #include "aimdb-signal-stats-private.h"
-#include "aimdb-value-json-private.h"
 #include "test-wait.h"
 
 typedef struct
@@ -198,8 +197,7 @@ test_gauge_several_a_record (void)
                                                    count_destroyed_cb);
   g_autoptr (AimdbGauge) again = aimdb_gauge_new ("again", "", get_length_cb, NULL, NULL);
   AimdbAccess access = { .database = database, .read_only = TRUE };
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) node = NULL;
+  AimdbJsonWriter writer;
   g_autofree char *line = NULL;
 
   aimdb_stage_set_name (AIMDB_STAGE (again), "another name");
@@ -209,9 +207,9 @@ test_gauge_several_a_record (void)
   g_assert_true (aimdb_producer_produce_string (producer, "four", NULL));
   TEST_WAIT (count_seen (length) == 1 && count_seen (again) == 1);
 
-  _aimdb_methods_build_record (builder, &access, record, 0);
-  node = json_builder_get_root (builder);
-  line = _aimdb_json_node_to_line (node, NULL);
+  _aimdb_json_writer_init (&writer);
+  _aimdb_methods_write_record (&writer, &access, record, 0);
+  line = _aimdb_json_writer_finish (&writer, NULL);
   g_assert_nonnull (strstr (line, "\"signal_stats\":[{\"signal\":\"length\",\"count\":1,"
                             "\"last\":4.0,\"min\":4.0,\"max\":4.0,\"mean\":4.0,"
                             "\"skipped_count\":0},{\"signal\":\"again\",\"count\":1,"));

@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "aimdb-history-private.h"
+#include "aimdb-json-private.h"
 #include "aimdb-server.h"
 #include "aimdb-stored-value.h"
 #include "aimx-instance.h"
@@ -36,11 +37,20 @@ ask (AimdbHistory *history,
      gint64        start,
      gint64        end)
 {
-  g_autoptr (JsonNode) answer = _aimdb_history_query (history, pattern, limit, start, end);
-  JsonObject *object = json_node_get_object (answer);
-  JsonArray *values = json_object_get_array_member (object, "records");
+  g_autoptr (JsonNode) answer = NULL;
+  g_autofree char *line = NULL;
+  AimdbJsonWriter writer;
+  JsonObject *object;
+  JsonArray *values;
   GString *text = g_string_new (NULL);
   gint64 last_time = 0;
+
+  _aimdb_json_writer_init (&writer);
+  _aimdb_history_query (history, pattern, limit, start, end, &writer);
+  line = _aimdb_json_writer_finish (&writer, NULL);
+  answer = _aimdb_json_parse (line, -1, NULL);
+  object = json_node_get_object (answer);
+  values = json_object_get_array_member (object, "records");
 
   for (guint i = 0; i < json_array_get_length (values); i++)
     {

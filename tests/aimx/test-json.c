@@ -10,8 +10,8 @@
 
 #include "aimdb-error.h"
 #include "aimdb-json-private.h"
+#include "aimdb-json-writer-private.h"
 #include "aimdb-json.h"
-#include "aimdb-value-json-private.h"
 
 /* what is accepted, and how it looks when it was read and written again */
 static const struct
@@ -253,6 +253,67 @@ test_json_endless_number_is_refused (void)
   g_assert_nonnull (strstr (error->message, "the number is too long"));
 }
 
+static void
+test_json_writer_nests (void)
+{
+  static const char *const words[] = { "a\"b", "", NULL };
+  static const char *const none[] = { NULL };
+  g_autoptr (JsonNode) node = _aimdb_json_parse ("{\"\\n\":[{},1.5],\"x\":null}", -1, NULL);
+  g_autofree char *line = NULL;
+  AimdbJsonWriter writer;
+  gsize length;
+
+  _aimdb_json_writer_init (&writer);
+  _aimdb_json_writer_begin_object (&writer, NULL);
+  _aimdb_json_writer_add_string (&writer, "string", "\\\x01\xc3\xa9");
+  _aimdb_json_writer_add_string (&writer, "nothing", NULL);
+  _aimdb_json_writer_begin_array (&writer, "array");
+  _aimdb_json_writer_begin_object (&writer, NULL);
+  _aimdb_json_writer_end_object (&writer);
+  _aimdb_json_writer_add_strings (&writer, NULL, words);
+  _aimdb_json_writer_add_strings (&writer, NULL, none);
+  _aimdb_json_writer_add_boolean (&writer, NULL, TRUE);
+  _aimdb_json_writer_end_array (&writer);
+  _aimdb_json_writer_add_node (&writer, "node", node);
+  _aimdb_json_writer_add_text (&writer, "text", "[0]");
+  _aimdb_json_writer_add_integer (&writer, "least", G_MININT64);
+  _aimdb_json_writer_add_count (&writer, "most", G_MAXUINT64);
+  _aimdb_json_writer_end_object (&writer);
+  line = _aimdb_json_writer_finish (&writer, &length);
+
+  g_assert_cmpstr (line, ==,
+                   "{\"string\":\"\\\\\\u0001\xc3\xa9\",\"nothing\":null,"
+                   "\"array\":[{},[\"a\\\"b\",\"\"],[],true],"
+                   "\"node\":{\"\\u000a\":[{},1.5],\"x\":null},\"text\":[0],"
+                   "\"least\":-9223372036854775808,\"most\":9223372036854775807}");
+  g_assert_cmpuint (length, ==, strlen (line));
+}
+
+/* few digits are written without the printf family, and must look as if it had */
+static void
+test_json_writer_shortest_doubles (void)
+{
+  static const char *const numbers[] = {
+    "0.0", "-0.0", "20.0", "-412.25", "0.1", "0.0001", "0.00012345", "123456.789012345",
+    "99999999999999.0", "999999999999999.0", "1e+15", "1e-05", "0.30000000000000004",
+    "0.3333333333333333", "6666666666.666667", "0.000100000000000001", "4.94065645841247e-324",
+    "9007199254740992.0", "-1.7976931348623157e+308",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    {
+      double number = g_ascii_strtod (numbers[i], NULL);
+      g_autofree char *line = NULL;
+      AimdbJsonWriter writer;
+
+      _aimdb_json_writer_init (&writer);
+      _aimdb_json_writer_add_double (&writer, NULL, number);
+      line = _aimdb_json_writer_finish (&writer, NULL);
+      g_test_message ("%s", line);
+      g_assert_cmpstr (line, ==, numbers[i]);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -265,6 +326,8 @@ main (int   argc,
   g_test_add_func ("/Aimdb/Json/depth-is-limited", test_json_depth_is_limited);
   g_test_add_func ("/Aimdb/Json/size-is-limited", test_json_size_is_limited);
   g_test_add_func ("/Aimdb/Json/endless-number-is-refused", test_json_endless_number_is_refused);
+  g_test_add_func ("/Aimdb/Json/writer-nests", test_json_writer_nests);
+  g_test_add_func ("/Aimdb/Json/writer-shortest-doubles", test_json_writer_shortest_doubles);
 
   return g_test_run ();
 }

@@ -12,6 +12,7 @@
 #include "aimdb-enums.h"
 #include "aimdb-error.h"
 #include "aimdb-json-private.h"
+#include "aimdb-json-writer-private.h"
 #include "aimdb-value-json-private.h"
 #include "aimx-types.h"
 

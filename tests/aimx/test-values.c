@@ -14,6 +14,7 @@
 #include "aimdb-client.h"
 #include "aimdb-error.h"
 #include "aimdb-json-private.h"
+#include "aimdb-json-writer-private.h"
 #include "aimdb-server.h"
 #include "aimdb-value-json-private.h"
 #include "aimx-types.h"

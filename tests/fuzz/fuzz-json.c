@@ -7,7 +7,7 @@
 #include "config.h"
 
 #include "aimdb-json-private.h"
-#include "aimdb-value-json-private.h"
+#include "aimdb-json-writer-private.h"
 #include "fuzz.h"
 
 /* what the guard lets pass is parsed, and comes back the same once written */

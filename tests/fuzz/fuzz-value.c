@@ -10,6 +10,7 @@
 
 #include "aimdb-enums.h"
 #include "aimdb-json-private.h"
+#include "aimdb-json-writer-private.h"
 #include "aimdb-value-json-private.h"
 #include "fuzz.h"
 
