@@ -29,8 +29,8 @@ typedef struct
   gboolean (*is_ready) (gpointer    user_data);
 
   /* TEXT is the JSON form of the next value, or NULL if it has none; as many
-   * values as N_LOST were lost before it */
-  void     (*take)     (const char *text,
+   * values as N_LOST were lost before it. Returns whether it is ready for more. */
+  gboolean (*take)     (const char *text,
                         gsize       length,
                         guint64     n_lost,
                         gpointer    user_data);

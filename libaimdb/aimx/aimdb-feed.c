@@ -6,12 +6,22 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "aimdb-feed-private.h"
 #include "aimdb-record-private.h"
 #include "aimdb-value-json-private.h"
 
 /* as many values are taken for one subscriber before the next has its turn */
 #define CHUNK 32
+
+/* So many texts, and bytes of them, are known for the rest of a turn. Values come
+ * while it lasts, so that subscribers are a few chunks apart. */
+#define MAX_TEXTS 128
+#define MAX_TEXT_BYTES (1024 * 1024)
+
+/* a power of two, of which half is in use at most */
+#define N_SLOTS (2 * MAX_TEXTS)
 
 /* more memory for texts is not kept from one turn to the next */
 #define MAX_KEPT (32 * 1024)
@@ -47,11 +57,12 @@ struct _AimdbFeed
 
   /* Of this turn: the texts that were made, whose words have a reference each, in
    * lines one behind the other. The place behind the last is for one that is not
-   * kept. */
+   * kept. A word is found from the slot of its hash on, which has the number of a
+   * text, counted from one. */
   GString *lines;
-  FeedText texts[CHUNK + 1];
+  FeedText texts[MAX_TEXTS + 1];
   guint n_texts;
-  guint position;
+  guint8 slots[N_SLOTS];
 };
 
 struct _AimdbFeedClass
@@ -97,8 +108,10 @@ feed_forget_texts (AimdbFeed *self)
   for (guint i = 0; i < self->n_texts; i++)
     _aimdb_value_class_unref (feed_get_value_class (self), self->texts[i].word);
 
+  if (self->n_texts > 0)
+    memset (self->slots, 0, sizeof self->slots);
+
   self->n_texts = 0;
-  self->position = 0;
 
   if (self->lines->allocated_len > MAX_KEPT)
     {
@@ -160,77 +173,59 @@ feed_write_text (AimdbFeed *self,
   return text;
 }
 
-/* The text that somebody else was given in this turn. Readers of a ring get the
- * values in the same order, so mostly the next one is it. */
-static const FeedText *
-feed_find_text (AimdbFeed *self,
+/* the slot that has the word, or is free for it */
+static guint8 *
+feed_find_slot (AimdbFeed *self,
                 AimdbWord  word)
 {
-  guint place = self->position;
+  /* pointers differ least in their lowest bits */
+  guint place = (guint) ((word * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15)) >> 32);
 
-  for (guint i = 0; i < self->n_texts; i++)
-    {
-      if (place >= self->n_texts)
-        place = 0;
+  while (self->slots[place % N_SLOTS] != 0 &&
+         self->texts[self->slots[place % N_SLOTS] - 1].word != word)
+    place++;
 
-      if (self->texts[place].word == word)
-        {
-          self->position = place + 1;
-          return &self->texts[place];
-        }
-
-      place++;
-    }
-
-  return NULL;
+  return &self->slots[place % N_SLOTS];
 }
 
 /* the word keeps its reference: while it is known no other value can have it */
 static void
-feed_keep_text (AimdbFeed *self)
+feed_keep_text (AimdbFeed *self,
+                guint8    *slot)
 {
-  if (self->readers->len < 2 || self->n_texts == CHUNK)
+  if (self->readers->len < 2 || self->n_texts == MAX_TEXTS || self->lines->len > MAX_TEXT_BYTES)
     return;
 
   _aimdb_value_class_ref (feed_get_value_class (self), self->texts[self->n_texts].word);
-  self->n_texts++;
+  *slot = (guint8)++ self->n_texts;
 }
 
-static void
-reader_take_text (AimdbFeedReader *self,
-                  const FeedText  *text,
-                  guint64          n_lost)
-{
-  /* making text of an object is code of the program, which may do anything */
-  if (self->is_closed)
-    return;
-
-  if (text != NULL)
-    self->funcs->take (self->feed->lines->str + text->start, text->length, n_lost,
-                       self->user_data);
-  else
-    self->funcs->take (NULL, 0, n_lost, self->user_data);
-}
-
-/* returns whether its text had to be made, which takes time */
+/* Returns whether the text had to be made, which takes time. IS_READY: whether the
+ * reader takes another. */
 static gboolean
 reader_give (AimdbFeedReader *self,
-             AimdbWord        word)
+             AimdbWord        word,
+             gboolean        *is_ready)
 {
   AimdbFeed *feed = self->feed;
-  const FeedText *text = feed_find_text (feed, word);
-  gboolean is_known = text != NULL;
+  guint8 *slot = feed_find_slot (feed, word);
+  gboolean is_known = *slot != 0;
+  const FeedText *text = is_known ? &feed->texts[*slot - 1] : feed_write_text (feed, word);
   guint64 n_lost = self->reader.lost - self->n_told;
 
   self->n_told = self->reader.lost;
 
-  if (!is_known)
-    text = feed_write_text (feed, word);
-
-  reader_take_text (self, text, n_lost);
+  /* making text of an object is code of the program, which may do anything */
+  if (self->is_closed)
+    *is_ready = FALSE;
+  else if (text != NULL)
+    *is_ready = self->funcs->take (feed->lines->str + text->start, text->length, n_lost,
+                                   self->user_data);
+  else
+    *is_ready = self->funcs->take (NULL, 0, n_lost, self->user_data);
 
   if (!is_known && text != NULL)
-    feed_keep_text (feed);
+    feed_keep_text (feed, slot);
 
   return !is_known;
 }
@@ -272,12 +267,11 @@ reader_serve (AimdbFeedReader   *self,
 
   while (i < n_words && is_ready && !is_spent)
     {
-      gboolean is_made = reader_give (self, words[i]);
+      gboolean is_made = reader_give (self, words[i], &is_ready);
 
       _aimdb_value_class_unref (&buffer->value_class, words[i]);
       i++;
       is_spent = is_made && _aimdb_budget_is_spent (budget);
-      is_ready = !self->is_closed && self->funcs->is_ready (self->user_data);
     }
 
   reader_give_back (self, words + i, n_words - i);

@@ -104,7 +104,7 @@ watch_send (Watch              *self,
   watch_queue (self);
 }
 
-static void
+static gboolean
 watched_record_take (const char *text,
                      gsize       length,
                      guint64     n_lost,
@@ -116,11 +116,13 @@ watched_record_take (const char *text,
   watch->seq += 1 + n_lost;
 
   if (text == NULL)
-    return;
+    return watched_record_is_ready (self);
 
   _aimdb_message_append_event (_aimdb_transport_begin (watch->transport), watch->seq,
                                self->route, self->n_route, text, length);
   watch_queue (watch);
+
+  return watched_record_is_ready (self);
 }
 
 static void

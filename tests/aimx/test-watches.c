@@ -14,6 +14,11 @@
 /* what a test's own type does when its text is made */
 static guint n_written;
 static AimdbServer *server_to_stop;
+static guint n_to_produce;
+static AimdbRecord *record_to_fill;
+
+static void produce_picture (AimdbRecord *record,
+                             const char  *text);
 
 static gpointer
 picture_copy (gpointer boxed)
@@ -28,6 +33,9 @@ picture_serialize (gconstpointer boxed)
 
   if (server_to_stop != NULL)
     aimdb_server_stop (server_to_stop);
+
+  for (; n_to_produce > 0; n_to_produce--)
+    produce_picture (record_to_fill, "more");
 
   return json_node_init_string (json_node_alloc (), boxed);
 }
@@ -63,7 +71,7 @@ gallery_set_up (Gallery       *gallery,
 
   aimx_instance_set_up (&gallery->base, NULL);
   gallery->film = aimdb_database_create_record (database, "film", picture_get_type (),
-                                                AIMDB_BUFFER_TYPE_SPMC_RING, 16);
+                                                AIMDB_BUFFER_TYPE_SPMC_RING, 128);
   gallery->still = aimdb_database_create_record (database, "still", picture_get_type (),
                                                  AIMDB_BUFFER_TYPE_SINGLE_LATEST, 1);
   g_assert_true (aimdb_database_start (database, &error));
@@ -128,6 +136,46 @@ test_watches_write_once (Gallery       *gallery,
     }
 
   g_assert_cmpuint (n_written, ==, 3);
+}
+
+#define N_MORE 60
+
+static void
+test_watches_write_once_a_turn (Gallery       *gallery,
+                                gconstpointer  data)
+{
+  AimxWire *wires[5];
+
+  g_test_summary ("Also if values come while it lasts, so that some subscribers are ahead.");
+
+  for (guint i = 0; i < G_N_ELEMENTS (wires); i++)
+    {
+      wires[i] = aimx_wire_new (&gallery->base);
+      aimx_wire_send (wires[i], "{\"t\":\"sub\",\"id\":1,\"topic\":\"film\"}");
+      aimx_wire_expect_idle (wires[i]);
+    }
+
+  record_to_fill = gallery->film;
+  n_to_produce = N_MORE;
+  produce_picture (gallery->film, "first");
+
+  for (guint i = 0; i < G_N_ELEMENTS (wires); i++)
+    {
+      aimx_wire_expect (wires[i], "{\"t\":\"event\",\"seq\":1,\"sub\":\"1\",\"data\":\"first\"}");
+
+      for (guint seq = 2; seq <= 1 + N_MORE; seq++)
+        {
+          g_autofree char *expected =
+            g_strdup_printf ("{\"t\":\"event\",\"seq\":%u,\"sub\":\"1\",\"data\":\"more\"}", seq);
+
+          aimx_wire_expect (wires[i], expected);
+        }
+
+      aimx_wire_free (wires[i]);
+    }
+
+  /* once for the first, who was asked when there was one value, and once for the others */
+  g_assert_cmpuint (n_written, <=, 2 * (1 + N_MORE));
 }
 
 static void
@@ -370,6 +418,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   add_gallery ("/Aimdb/Watches/write-once", test_watches_write_once);
+  add_gallery ("/Aimdb/Watches/write-once-a-turn", test_watches_write_once_a_turn);
   add_gallery ("/Aimdb/Watches/stop-in-event", test_watches_stop_in_event);
   add_gallery ("/Aimdb/Watches/stop-in-wildcard", test_watches_stop_in_wildcard);
   add_gallery ("/Aimdb/Watches/stop-in-snapshot", test_watches_stop_in_snapshot);
