@@ -28,6 +28,57 @@ static const gboolean is_special[256] = {
   ['\\'] = TRUE,
 };
 
+/* has top bits in it if one of the eight bytes is special */
+static guint64
+find_special (guint64 word)
+{
+  const guint64 ones = G_GUINT64_CONSTANT (0x0101010101010101);
+  guint64 quotes = word ^ ('"' * ones);
+  guint64 backslashes = word ^ ('\\' * ones);
+
+  /* a byte that is less than what is taken away from it has the bit as new */
+  return ((word - ' ' * ones) & ~word) |
+         ((quotes - ones) & ~quotes) |
+         ((backslashes - ones) & ~backslashes);
+}
+
+/* whether nothing in it is special, as in most of what is written */
+static gboolean
+is_plain_text (const char *text,
+               gsize       length)
+{
+  guint64 found = 0;
+  guint64 word;
+  gsize i;
+
+  /* to look after each eight bytes would only be slower */
+  for (i = 0; length - i >= sizeof word; i += sizeof word)
+    {
+      memcpy (&word, text + i, sizeof word);
+      found |= find_special (word);
+    }
+
+  /* what is left, and something that is not special */
+  memset (&word, ' ', sizeof word);
+  memcpy (&word, text + i, length - i);
+  found |= find_special (word);
+
+  return (found & G_GUINT64_CONSTANT (0x8080808080808080)) == 0;
+}
+
+static char *
+put_plain_string (char       *end,
+                  const char *string,
+                  gsize       length)
+{
+  *end++ = '"';
+  memcpy (end, string, length);
+  end += length;
+  *end++ = '"';
+
+  return end;
+}
+
 static char *
 put_escape (char          *end,
             unsigned char  c)
@@ -318,6 +369,8 @@ _aimdb_json_writer_add_string (AimdbJsonWriter *self,
                                const char      *name,
                                const char      *string)
 {
+  gboolean is_plain;
+  gsize length;
   char *end;
 
   if (string == NULL)
@@ -326,8 +379,12 @@ _aimdb_json_writer_add_string (AimdbJsonWriter *self,
       return;
     }
 
-  end = writer_begin_value (self, name, strlen (string) * MAX_ESCAPE_LENGTH + strlen ("\"\""));
-  writer_set_end (self, put_string (end, string));
+  length = strlen (string);
+  is_plain = is_plain_text (string, length);
+  end = writer_begin_value (self, name,
+                            length * (is_plain ? 1 : MAX_ESCAPE_LENGTH) + strlen ("\"\""));
+  writer_set_end (self, is_plain ? put_plain_string (end, string, length)
+                                 : put_string (end, string));
 }
 
 void

@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "aimdb-error.h"
 #include "aimdb-json-writer-private.h"
@@ -272,36 +273,60 @@ build_object (GObject  *object,
   return json_node_init_object (json_node_alloc (), members);
 }
 
-static JsonNode *
-build_integer (const GValue  *value,
-               GError       **error)
+/* FALSE: it is none, or one that JSON can't say */
+static gboolean
+get_integer (const GValue *value,
+             gint64       *number)
 {
   switch (G_TYPE_FUNDAMENTAL (G_VALUE_TYPE (value)))
     {
     case G_TYPE_CHAR:
-      return build_int (g_value_get_schar (value));
+      *number = g_value_get_schar (value);
+      return TRUE;
 
     case G_TYPE_UCHAR:
-      return build_int (g_value_get_uchar (value));
+      *number = g_value_get_uchar (value);
+      return TRUE;
 
     case G_TYPE_INT:
-      return build_int (g_value_get_int (value));
+      *number = g_value_get_int (value);
+      return TRUE;
 
     case G_TYPE_UINT:
-      return build_int (g_value_get_uint (value));
+      *number = g_value_get_uint (value);
+      return TRUE;
 
     case G_TYPE_LONG:
-      return build_int (g_value_get_long (value));
+      *number = g_value_get_long (value);
+      return TRUE;
 
     case G_TYPE_ULONG:
-      return build_uint64 (g_value_get_ulong (value), error);
+      *number = (gint64) g_value_get_ulong (value);
+      return *number >= 0;
 
     case G_TYPE_INT64:
-      return build_int (g_value_get_int64 (value));
+      *number = g_value_get_int64 (value);
+      return TRUE;
+
+    case G_TYPE_UINT64:
+      *number = (gint64) g_value_get_uint64 (value);
+      return *number >= 0;
 
     default:
-      return build_uint64 (g_value_get_uint64 (value), error);
+      return FALSE;
     }
+}
+
+static JsonNode *
+build_integer (const GValue  *value,
+               GError       **error)
+{
+  gint64 number;
+
+  if (get_integer (value, &number))
+    return build_int (number);
+
+  return build_uint64 ((guint64) number, error);
 }
 
 static JsonNode *
@@ -358,11 +383,33 @@ build_value (const GValue  *value,
   return refuse (error, "values of the type %s have no JSON form", G_VALUE_TYPE_NAME (value));
 }
 
+/* ASCII is, and is found eight bytes at a time */
+static gboolean
+is_utf8 (const char *string)
+{
+  gsize length = string != NULL ? strlen (string) : 0;
+  guint64 bits = 0;
+  guint64 word;
+  gsize i;
+
+  for (i = 0; length - i >= sizeof word; i += sizeof word)
+    {
+      memcpy (&word, string + i, sizeof word);
+      bits |= word;
+    }
+
+  for (; i < length; i++)
+    bits |= (unsigned char) string[i];
+
+  return (bits & G_GUINT64_CONSTANT (0x8080808080808080)) == 0 ||
+         g_utf8_validate_len (string, length, NULL);
+}
+
 static gboolean
 check_string (const char  *string,
               GError     **error)
 {
-  if (g_utf8_validate (string, -1, NULL))
+  if (is_utf8 (string))
     return TRUE;
 
   refuse (error, "a string which is not UTF-8 has no JSON form");
@@ -457,18 +504,60 @@ _aimdb_value_to_json (const GValue  *value,
   return g_steal_pointer (&node);
 }
 
+/* What needs no tree, and is what most records hold. FALSE: it does, or it has no
+ * JSON form. */
+static gboolean
+append_scalar (AimdbJsonWriter *writer,
+               const GValue    *value)
+{
+  gint64 number;
+
+  switch (G_TYPE_FUNDAMENTAL (G_VALUE_TYPE (value)))
+    {
+    case G_TYPE_BOOLEAN:
+      _aimdb_json_writer_add_boolean (writer, NULL, g_value_get_boolean (value));
+      return TRUE;
+
+    case G_TYPE_DOUBLE:
+      if (isfinite (g_value_get_double (value)))
+        _aimdb_json_writer_add_double (writer, NULL, g_value_get_double (value));
+
+      return isfinite (g_value_get_double (value));
+
+    case G_TYPE_STRING:
+      if (!is_utf8 (g_value_get_string (value)))
+        return FALSE;
+
+      _aimdb_json_writer_add_string (writer, NULL, g_value_get_string (value));
+      return TRUE;
+
+    default:
+      if (!get_integer (value, &number))
+        return FALSE;
+
+      _aimdb_json_writer_add_integer (writer, NULL, number);
+      return TRUE;
+    }
+}
+
 gboolean
 _aimdb_value_append_json (GString       *line,
                           const GValue  *value,
                           GError       **error)
 {
-  g_autoptr (JsonNode) node = _aimdb_value_to_json (value, error);
+  g_autoptr (JsonNode) node = NULL;
   AimdbJsonWriter writer;
+
+  _aimdb_json_writer_init_append (&writer, line);
+
+  if (append_scalar (&writer, value))
+    return TRUE;
+
+  node = _aimdb_value_to_json (value, error);
 
   if (node == NULL)
     return FALSE;
 
-  _aimdb_json_writer_init_append (&writer, line);
   _aimdb_json_writer_add_node (&writer, NULL, node);
 
   return TRUE;

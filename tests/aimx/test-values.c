@@ -123,10 +123,19 @@ value_to_text (const GValue *value)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonNode) node = _aimdb_value_to_json (value, &error);
+  g_autofree char *text = NULL;
+  g_autoptr (GString) line = g_string_new ("before");
 
   g_assert_no_error (error);
+  text = _aimdb_json_node_to_line (node, NULL);
 
-  return _aimdb_json_node_to_line (node, NULL);
+  /* there is another way, which is shorter for some values */
+  g_assert_true (_aimdb_value_append_json (line, value, &error));
+  g_assert_no_error (error);
+  g_string_erase (line, 0, strlen ("before"));
+  g_assert_cmpstr (line->str, ==, text);
+
+  return g_steal_pointer (&text);
 }
 
 /* whether two values are one; for numbers bit by bit, so that -0.0 is not 0.0 */
@@ -263,6 +272,37 @@ test_values_deep_variants (void)
   g_value_take_variant (&value, g_variant_ref_sink (variant));
   g_assert_null (_aimdb_value_to_json (&value, &error));
   g_assert_error (error, AIMDB_ERROR, AIMDB_ERROR_NOT_SERIALIZABLE);
+}
+
+static void
+test_values_special_bytes (void)
+{
+  g_test_summary ("A byte that can't stand in a string is seen wherever it is.");
+
+  for (gsize length = 1; length <= 24; length++)
+    for (gsize place = 0; place < length; place++)
+      for (guint byte = 1; byte < 256; byte++)
+        {
+          g_autofree char *string = g_strnfill (length, 'x');
+          g_autoptr (GString) line = g_string_new (NULL);
+          g_autoptr (GError) error = NULL;
+          GValue value = G_VALUE_INIT;
+
+          string[place] = (char) byte;
+          g_value_init (&value, G_TYPE_STRING);
+          g_value_set_static_string (&value, string);
+
+          if (byte < 0x80)
+            {
+              g_autofree char *text = value_to_text (&value);
+
+              g_assert_cmpuint (strlen (text), >=, length + 2);
+              continue;
+            }
+
+          g_assert_false (_aimdb_value_append_json (line, &value, &error));
+          g_assert_error (error, AIMDB_ERROR, AIMDB_ERROR_NOT_SERIALIZABLE);
+        }
 }
 
 /* clocks that are off by seconds were common before there were zones */
@@ -682,6 +722,7 @@ main (int   argc,
   g_test_add_func ("/Aimdb/Values/in-process", test_values_in_process);
   g_test_add_func ("/Aimdb/Values/variants", test_values_variants);
   g_test_add_func ("/Aimdb/Values/deep-variants", test_values_deep_variants);
+  g_test_add_func ("/Aimdb/Values/special-bytes", test_values_special_bytes);
   g_test_add_func ("/Aimdb/Values/odd-offset", test_values_odd_offset);
   g_test_add_func ("/Aimdb/Values/of-other-types", test_values_of_other_types);
   g_test_add_func ("/Aimdb/Values/messages-are-short", test_values_messages_are_short);
