@@ -235,28 +235,72 @@ _aimdb_client_remove_subscription (AimdbClient       *self,
     g_info ("a subscription to %s goes on at the peer: %s", subscription->topic, error->message);
 }
 
+/* what became of the subscriptions on a new connection; nobody was told yet */
+typedef struct
+{
+  /* open now, and had been open before */
+  GPtrArray *resumed;
+
+  /* can't be asked for, and why: the errors are in the same order */
+  GPtrArray *refused;
+  GPtrArray *errors;
+} Restoration;
+
+static void
+restoration_clear (Restoration *self)
+{
+  g_ptr_array_unref (self->resumed);
+  g_ptr_array_unref (self->refused);
+  g_ptr_array_unref (self->errors);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Restoration, restoration_clear)
+
+static void
+restoration_init (Restoration *self)
+{
+  self->resumed = g_ptr_array_new_with_free_func (g_object_unref);
+  self->refused = g_ptr_array_new_with_free_func (g_object_unref);
+  self->errors = g_ptr_array_new_with_free_func ((GDestroyNotify) g_error_free);
+}
+
+/* whoever is told may end any of them, or the connection */
+static void
+restoration_tell (Restoration *self)
+{
+  for (guint i = 0; i < self->resumed->len; i++)
+    _aimdb_subscription_resumed (g_ptr_array_index (self->resumed, i));
+
+  for (guint i = 0; i < self->refused->len; i++)
+    _aimdb_subscription_close (g_ptr_array_index (self->refused, i),
+                               g_ptr_array_index (self->errors, i));
+}
+
 /* Ask the peer for all of them under new numbers: what is still to come under
- * the old ones is nobody's. Returns those that had been open before. */
-static GPtrArray *
-client_restore_subscriptions (AimdbClient *self)
+ * the old ones is nobody's. */
+static void
+client_restore_subscriptions (AimdbClient *self,
+                              Restoration *restoration)
 {
   g_autoptr (GPtrArray) subscriptions = client_steal_subscriptions (self);
-  GPtrArray *resumed = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; i < subscriptions->len; i++)
     {
       AimdbSubscription *subscription = g_ptr_array_index (subscriptions, i);
       gboolean was_opened = subscription->was_opened;
-      g_autoptr (GError) error = NULL;
+      GError *error = NULL;
 
       /* only the length can be wrong, as nothing waits on a new connection */
       if (!_aimdb_client_add_subscription (self, subscription, &error))
-        _aimdb_subscription_close (subscription, error);
+        {
+          g_ptr_array_add (restoration->refused, g_object_ref (subscription));
+          g_ptr_array_add (restoration->errors, error);
+        }
       else if (was_opened)
-        g_ptr_array_add (resumed, g_object_ref (subscription));
+        {
+          g_ptr_array_add (restoration->resumed, g_object_ref (subscription));
+        }
     }
-
-  return resumed;
 }
 
 static gboolean
@@ -402,8 +446,10 @@ _aimdb_client_take_welcome (AimdbClient *self,
                             GTask       *task,
                             const char  *result)
 {
-  g_autoptr (GPtrArray) resumed = NULL;
+  g_auto (Restoration) restoration = { 0 };
   GError *error = NULL;
+
+  restoration_init (&restoration);
 
   if (result == NULL)
     _aimdb_welcome_do_without (&self->welcome);
@@ -425,11 +471,9 @@ _aimdb_client_take_welcome (AimdbClient *self,
   self->state = AIMDB_CLIENT_STATE_CONNECTED;
   self->connected_at = g_get_monotonic_time ();
   _aimdb_client_restart_keepalive (self);
-  resumed = client_restore_subscriptions (self);
+  client_restore_subscriptions (self, &restoration);
   _aimdb_client_notify_state (self, AIMDB_CLIENT_STATE_CONNECTING, NULL);
-
-  for (guint i = 0; i < resumed->len; i++)
-    _aimdb_subscription_resumed (g_ptr_array_index (resumed, i));
+  restoration_tell (&restoration);
 
   if (task != NULL)
     g_task_return_boolean (task, TRUE);

@@ -11,6 +11,7 @@
 
 #include "aimdb-client-private.h"
 #include "aimdb-error.h"
+#include "aimdb-framing-private.h"
 #include "aimx-peer.h"
 #include "aimx-watch.h"
 #include "test-wait.h"
@@ -169,6 +170,64 @@ test_state_restores_subscriptions (AimxPeer      *peer,
   aimx_watch_expect (&late, "");
   g_assert_cmpuint (aimdb_subscription_get_n_gaps (first.subscription), ==, 1);
   g_assert_cmpuint (aimdb_subscription_get_n_gaps (late.subscription), ==, 0);
+}
+
+/* one that is refused when there is a connection at last */
+static void
+watch_too_much (AimxWatch   *watch,
+                AimdbClient *client)
+{
+  g_autofree char *topic = g_strnfill (_AIMDB_LINE_MAX_REQUEST, 'a');
+
+  aimx_watch_start (watch, client, topic);
+}
+
+static void
+drop_watch_cb (AimxWatch *watch)
+{
+  aimdb_subscription_cancel (watch->subscription);
+  g_clear_object (&watch->subscription);
+}
+
+static void
+test_state_dropped_while_restoring (AimxPeer      *peer,
+                                    gconstpointer  data)
+{
+  g_auto (AimxWatch) refused = { 0 };
+  g_auto (AimxWatch) kept = { 0 };
+  g_auto (AimxWatch) dropped = { 0 };
+
+  g_test_summary ("Whoever is told that one subscription can't be opened may drop another one.");
+
+  watch_too_much (&refused, peer->client);
+  aimx_watch_start (&dropped, peer->client, "b");
+  aimx_watch_start (&kept, peer->client, "c");
+  g_signal_connect_swapped (refused.subscription, "closed", G_CALLBACK (drop_watch_cb), &dropped);
+  aimx_peer_connect_well (peer);
+  aimx_watch_expect (&refused, "closed");
+  g_assert_error (refused.error, AIMDB_ERROR, AIMDB_ERROR_INVALID_ARGUMENT);
+  g_assert_null (dropped.subscription);
+  g_assert_cmpuint (g_hash_table_size (peer->client->subscriptions), ==, 1);
+  g_assert_true (aimdb_subscription_is_active (kept.subscription));
+}
+
+static void
+test_state_disconnected_while_restoring (AimxPeer      *peer,
+                                         gconstpointer  data)
+{
+  GString *states = note_states (peer->client);
+  g_auto (AimxWatch) refused = { 0 };
+  g_auto (AimxWatch) other = { 0 };
+
+  watch_too_much (&refused, peer->client);
+  aimx_watch_start (&other, peer->client, "b");
+  g_signal_connect_swapped (refused.subscription, "closed", G_CALLBACK (aimdb_client_disconnect),
+                            peer->client);
+  aimx_peer_connect_well (peer);
+  g_assert_cmpstr (states->str, ==, "cCd");
+  aimx_watch_expect (&refused, "closed");
+  aimx_watch_expect (&other, "closed");
+  g_assert_no_error (other.error);
 }
 
 static void
@@ -500,6 +559,9 @@ main (int   argc,
   add ("/Aimdb/ClientState/without-reconnection", test_state_without_reconnection);
   add ("/Aimdb/ClientState/reconnects", test_state_reconnects);
   add ("/Aimdb/ClientState/restores-subscriptions", test_state_restores_subscriptions);
+  add ("/Aimdb/ClientState/dropped-while-restoring", test_state_dropped_while_restoring);
+  add ("/Aimdb/ClientState/disconnected-while-restoring",
+       test_state_disconnected_while_restoring);
   add ("/Aimdb/ClientState/numbers-begin-anew", test_state_numbers_begin_anew);
   add ("/Aimdb/ClientState/tries-from-the-start", test_state_tries_from_the_start);
   add ("/Aimdb/ClientState/welcome-that-fails-is-tried-again",
