@@ -207,7 +207,7 @@ static void instance_list_await_look (AimdbInstanceList *self,
 static gboolean
 look_cb (gpointer user_data)
 {
-  AimdbInstanceList *self = user_data;
+  g_autoptr (AimdbInstanceList) self = g_object_ref (user_data);
 
   g_clear_pointer (&self->look, g_source_unref);
   aimdb_instance_list_search (self);

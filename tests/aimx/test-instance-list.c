@@ -236,6 +236,30 @@ test_instance_list_dropped_while_searching (void)
 }
 
 static void
+drop_cb (AimdbInstanceList **list)
+{
+  g_clear_object (list);
+}
+
+static void
+test_instance_list_dropped_in_notification (void)
+{
+  AimdbInstanceList *list = aimdb_instance_list_new ();
+  gpointer weak = list;
+  Program program = { 0 };
+
+  g_test_summary ("Also when the list searches because it saw something.");
+
+  g_object_add_weak_pointer (G_OBJECT (list), &weak);
+  TEST_WAIT (!aimdb_instance_list_is_searching (list));
+  g_signal_connect_swapped (list, "notify::searching", G_CALLBACK (drop_cb), &list);
+  program_start (&program, "seen", FALSE);
+  TEST_WAIT (list == NULL);
+  g_assert_null (weak);
+  program_end (&program);
+}
+
+static void
 test_instance_list_crash_is_found_out (void)
 {
   g_autoptr (AimdbInstanceList) list = NULL;
@@ -279,6 +303,8 @@ main (int   argc,
   g_test_add_func ("/Aimdb/InstanceList/is-not-held-up", test_instance_list_is_not_held_up);
   g_test_add_func ("/Aimdb/InstanceList/dropped-while-searching",
                    test_instance_list_dropped_while_searching);
+  g_test_add_func ("/Aimdb/InstanceList/dropped-in-notification",
+                   test_instance_list_dropped_in_notification);
   g_test_add_func ("/Aimdb/InstanceList/crash-is-found-out", test_instance_list_crash_is_found_out);
 
   status = g_test_run ();
