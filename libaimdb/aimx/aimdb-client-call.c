@@ -26,6 +26,9 @@ typedef struct
   const Method *method;
   guint64 id;
   char *what;
+
+  /* what was set when it began */
+  guint timeout_ms;
   GSource *timeout;
 
   /* NULL if nobody waits for it */
@@ -188,7 +191,7 @@ call_timeout_cb (gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   error = g_error_new (AIMDB_ERROR, AIMDB_ERROR_TIMED_OUT,
-                       "the peer did not answer within %u ms", call->client->timeout);
+                       "the peer did not answer within %u ms", call->timeout_ms);
   client_fail_call (call->client, call->id, error);
 
   return G_SOURCE_REMOVE;
@@ -235,11 +238,12 @@ _aimdb_client_add_call (AimdbClient       *self,
   call->method = &methods[method];
   call->id = ++self->last_id;
   call->what = g_strdup (what);
+  call->timeout_ms = self->timeout;
   g_hash_table_insert (self->calls, &call->id, call);
 
-  if (self->timeout > 0)
+  if (call->timeout_ms > 0)
     {
-      call->timeout = g_timeout_source_new (self->timeout);
+      call->timeout = g_timeout_source_new (call->timeout_ms);
       g_source_set_callback (call->timeout, call_timeout_cb, call, NULL);
       g_source_set_static_name (call->timeout, "[aimdb] call timeout");
       g_source_attach (call->timeout, self->context);

@@ -220,6 +220,23 @@ test_client_times_out (AimxPeer       *fixture,
 }
 
 static void
+test_client_timeout_is_that_of_the_call (AimxPeer       *fixture,
+                                         gconstpointer   data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  aimx_peer_connect_well (fixture);
+  aimdb_client_set_timeout (fixture->client, 20);
+  aimdb_client_get_value_async (fixture->client, "a", NULL, aimx_result_cb, &result);
+  aimdb_client_set_timeout (fixture->client, 0);
+  aimx_await (&result);
+  g_assert_null (aimdb_client_get_value_finish (fixture->client, result, &error));
+  g_assert_error (error, AIMDB_ERROR, AIMDB_ERROR_TIMED_OUT);
+  aimx_assert_text (error->message, "within 20 ms");
+}
+
+static void
 reply_after_garbage (AimxPeer    *fixture,
                      const char  *line)
 {
@@ -551,6 +568,7 @@ main (int   argc,
   add ("/Aimdb/Client/welcome-is-checked", test_client_welcome_is_checked);
   add ("/Aimdb/Client/version-refused", test_client_version_refused);
   add ("/Aimdb/Client/times-out", test_client_times_out);
+  add ("/Aimdb/Client/timeout-is-that-of-the-call", test_client_timeout_is_that_of_the_call);
   add ("/Aimdb/Client/skips-garbage", test_client_skips_garbage);
   add ("/Aimdb/Client/answers-in-any-order", test_client_answers_in_any_order);
   add ("/Aimdb/Client/cancelled", test_client_cancelled);
