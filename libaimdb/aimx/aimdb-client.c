@@ -31,7 +31,9 @@
  * [property@Client:connected]. Connecting again is possible at any time then;
  * with [property@Client:auto-reconnect] the client does so by itself and opens
  * its subscriptions anew. A call is never repeated: only its caller knows
- * whether that would do harm.
+ * whether that would do harm. One that was cancelled or timed out is only not
+ * waited for any more: the peer may still do what it was asked, and values that it
+ * hands out once, as [method@Client.drain_async] asks for, are lost with the answer.
  *
  * Besides the errors that are named with it, every call can fail with
  * [error@Aimdb.Error.INVALID_STATE] if the client is not connected,
@@ -310,7 +312,8 @@ install_properties (GObjectClass *object_class)
   /**
    * AimdbClient:endpoint: (getter get_endpoint)
    *
-   * Where the peer listens: `unix:PATH`, `unix://PATH`, `uds://PATH` or a path.
+   * Where the peer listens: `unix:PATH`, `unix://PATH`, `uds://PATH` or a path,
+   * `tcp://HOST:PORT`, `serial://DEVICE?baud=115200` or `ws://HOST:PORT/ws`.
    *
    * Since: 0.1
    */
