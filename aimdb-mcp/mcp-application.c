@@ -157,7 +157,8 @@ create_server (const char *pinned)
   g_autoptr (McpTool) reset_profiling = mcp_tool_reset_profiling_new (instances);
   g_autoptr (McpService) service = NULL;
 
-  service = mcp_service_new ("aimdb-mcp", AIMDB_MCP_VERSION, INSTRUCTIONS, aimdb_json_validate);
+  service = mcp_service_new ("aimdb-mcp", AIMDB_MCP_VERSION, INSTRUCTIONS,
+                             aimdb_json_validate_without_nul);
   mcp_service_add_tool (service, list_records);
   mcp_service_add_tool (service, get_profiling);
   mcp_service_add_tool (service, reset_profiling);

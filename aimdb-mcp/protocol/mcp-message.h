@@ -18,7 +18,8 @@ G_BEGIN_DECLS
 #define MCP_CODE_HEADER_MISMATCH     -32020
 #define MCP_CODE_UNSUPPORTED_VERSION -32022
 
-/* Checks that a text is strict JSON and harmless to a lenient parser. */
+/* Checks that a text is strict JSON and harmless to a lenient parser, which makes
+ * strings that end at U+0000. */
 typedef gboolean (*McpGuard) (const char  *text,
                               gssize       length,
                               GError     **error);

@@ -321,10 +321,9 @@ call_read_error (Call               *call,
   if (reply->ok != NULL)
     return NULL;
 
-  if (reply->refused)
-    return g_error_new_literal (AIMDB_ERROR, AIMDB_ERROR_PROTOCOL,
-                                "the answer of the peer is nested too deeply, or has a number or "
-                                "a character that can't be read without harm");
+  if (reply->refused != NULL)
+    return g_error_new (AIMDB_ERROR, AIMDB_ERROR_PROTOCOL,
+                        "the answer of the peer is JSON beyond the limits: %s", reply->refused);
 
   if (reply->err == NULL && method == &methods[AIMDB_CLIENT_METHOD_GET])
     return g_error_new_literal (AIMDB_ERROR, AIMDB_ERROR_NOT_FOUND, "the value is null");

@@ -21,7 +21,7 @@ JsonNode *_aimdb_json_parse       (const char  *text,
                                    gssize       length,
                                    GError     **error);
 
-/* for a text that is to stand within others: it may be less deep then */
+/* for a text that is to be parsed within others: it may be less deep then */
 gboolean  _aimdb_json_check_depth (const char  *text,
                                    gssize       length,
                                    guint        max_depth,

@@ -34,6 +34,9 @@ typedef struct
   /* a limit is noted and the text read on, so that its end is found */
   gboolean lenient;
 
+  /* set after init by who makes no strings of the text: they would end at U+0000 */
+  gboolean allows_nul;
+
   /* the first problem: NULL if there is none */
   const char *problem;
   AimdbJsonProblem problem_kind;

@@ -164,8 +164,9 @@ skip_unicode_escape (AimdbJsonScanner *self)
   if (code < 0)
     return fail (self, "four hexadecimal digits are expected after \\u");
 
-  if (code == 0)
-    return note_limit (self, "a string with the character U+0000 can't be kept", start);
+  if (code == 0 && !self->allows_nul)
+    return note_limit (self, "a string with the character U+0000 can't be kept, as strings end "
+                       "there", start);
 
   if (code >= 0xDC00 && code <= 0xDFFF)
     return note_limit (self, "the second half of a surrogate pair stands alone", start);
@@ -532,7 +533,10 @@ _aimdb_json_scanner_set_error (AimdbJsonScanner  *self,
     }
 
   g_set_error (error, AIMDB_ERROR, AIMDB_ERROR_INVALID_JSON,
-               "invalid JSON in line %u, column %" G_GSIZE_FORMAT ": %s", line,
+               "%s in line %u, column %" G_GSIZE_FORMAT ": %s",
+               self->problem_kind == AIMDB_JSON_PROBLEM_SYNTAX ? "invalid JSON"
+                                                               : "JSON beyond the limits",
+               line,
                (gsize) g_utf8_strlen (self->text + line_start,
                                       self->problem_offset - line_start) + 1,
                self->problem);

@@ -12,11 +12,12 @@
 #include "aimdb-json-private.h"
 #include "aimdb-json.h"
 
-gboolean
-_aimdb_json_check_depth (const char  *text,
-                         gssize       length,
-                         guint        max_depth,
-                         GError     **error)
+static gboolean
+check_text (const char  *text,
+            gssize       length,
+            guint        max_depth,
+            gboolean     allows_nul,
+            GError     **error)
 {
   AimdbJsonScanner scanner;
   gsize size = length < 0 ? strlen (text) : (gsize) length;
@@ -30,6 +31,7 @@ _aimdb_json_check_depth (const char  *text,
     }
 
   _aimdb_json_scanner_init (&scanner, text, size, max_depth, FALSE);
+  scanner.allows_nul = allows_nul;
 
   if (scanner.problem == NULL && _aimdb_json_scanner_skip_value (&scanner))
     _aimdb_json_scanner_expect_end (&scanner);
@@ -40,25 +42,37 @@ _aimdb_json_check_depth (const char  *text,
   return scanner.problem == NULL;
 }
 
+gboolean
+_aimdb_json_check_depth (const char  *text,
+                         gssize       length,
+                         guint        max_depth,
+                         GError     **error)
+{
+  return check_text (text, length, max_depth, FALSE, error);
+}
+
 /**
  * aimdb_json_validate:
  * @text: a text from outside
  * @length: the length of @text in bytes, or -1 if it ends with a NUL
  * @error: where to put an error
  *
- * Checks that a text is JSON and can be parsed without harm.
+ * Checks that a text is JSON, within limits that keep a parser from harm.
  *
  * The text must follow RFC 8259 to the letter and be UTF-8. Beyond that some
  * limits hold, because many parsers crash on what is within the grammar or
  * change it: at most 16 MiB of text, at most 127 objects and arrays within one
  * another, integers that fit 64 bits with a sign, other numbers that fit a
- * double, no character U+0000 and no half of a surrogate pair. A member that
- * occurs twice is allowed; parsers take the last.
+ * double, and no half of a surrogate pair. A member that occurs twice is allowed;
+ * parsers take the last.
+ *
+ * The escape of the character U+0000 is JSON, and accepted. A parser that makes
+ * strings which end there needs [func@json_validate_without_nul] instead.
  *
  * May be called from any thread. The error is [error@Aimdb.Error.INVALID_JSON]
  * with the line and column.
  *
- * Returns: whether the text can be parsed
+ * Returns: whether the text is JSON within the limits
  *
  * Since: 0.1
  */
@@ -70,7 +84,38 @@ aimdb_json_validate (const char  *text,
   g_return_val_if_fail (text != NULL, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  return _aimdb_json_check_depth (text, length, _AIMDB_JSON_MAX_DEPTH, error);
+  return check_text (text, length, _AIMDB_JSON_MAX_DEPTH, TRUE, error);
+}
+
+/**
+ * aimdb_json_validate_without_nul:
+ * @text: a text from outside
+ * @length: the length of @text in bytes, or -1 if it ends with a NUL
+ * @error: where to put an error
+ *
+ * Checks that a text is JSON, as [func@json_validate] does, and that no string and
+ * no name of a member in it has the character U+0000.
+ *
+ * Strings of C end at this character, so parsers such as that of JSON-GLib would
+ * lose what follows without a word. Whatever takes JSON in this library refuses
+ * it, with the same error.
+ *
+ * May be called from any thread. The error is [error@Aimdb.Error.INVALID_JSON]
+ * with the line and column.
+ *
+ * Returns: whether the text can be parsed and nothing of it is lost
+ *
+ * Since: 0.1
+ */
+gboolean
+aimdb_json_validate_without_nul (const char  *text,
+                                 gssize       length,
+                                 GError     **error)
+{
+  g_return_val_if_fail (text != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  return check_text (text, length, _AIMDB_JSON_MAX_DEPTH, FALSE, error);
 }
 
 JsonNode *
@@ -81,7 +126,7 @@ _aimdb_json_parse (const char  *text,
   g_autoptr (JsonParser) parser = NULL;
   g_autoptr (GError) local_error = NULL;
 
-  if (!_aimdb_json_check_depth (text, length, _AIMDB_JSON_MAX_DEPTH, error))
+  if (!check_text (text, length, _AIMDB_JSON_MAX_DEPTH, FALSE, error))
     return NULL;
 
   parser = json_parser_new ();

@@ -17,8 +17,12 @@
 G_BEGIN_DECLS
 
 AIMDB_AVAILABLE_IN_0_1
-gboolean aimdb_json_validate (const char  *text,
-                              gssize       length,
-                              GError     **error);
+gboolean aimdb_json_validate             (const char  *text,
+                                          gssize       length,
+                                          GError     **error);
+AIMDB_AVAILABLE_IN_0_1
+gboolean aimdb_json_validate_without_nul (const char  *text,
+                                          gssize       length,
+                                          GError     **error);
 
 G_END_DECLS

@@ -54,8 +54,8 @@ typedef struct
   char *ok;
   char *err;
 
-  /* a value was JSON, but beyond the limits of the guard: it is absent here */
-  gboolean refused;
+  /* why a value is absent that was JSON, but beyond the limits of the guard */
+  const char *refused;
 } AimdbMessage;
 
 /* NULL: a malformed frame, which is skipped without a word. A reply without a

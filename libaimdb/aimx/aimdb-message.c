@@ -211,7 +211,7 @@ message_read_member (AimdbMessage     *self,
 
   if (scanner->problem != NULL && members[member].kind == MEMBER_VALUE)
     {
-      self->refused = TRUE;
+      self->refused = scanner->problem;
       return TRUE;
     }
 

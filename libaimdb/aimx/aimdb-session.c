@@ -101,7 +101,7 @@ session_answer (AimdbSession       *self,
   g_autofree char *result = NULL;
   const char *code;
 
-  if (request->refused)
+  if (request->refused != NULL)
     {
       session_reply (self, request->id, _AIMDB_WIRE_INTERNAL, NULL);
       return;
@@ -123,7 +123,7 @@ session_write (AimdbSession       *self,
 {
   g_autoptr (JsonNode) payload = NULL;
 
-  if (request->refused)
+  if (request->refused != NULL)
     return;
 
   if (request->payload != NULL)

@@ -101,10 +101,10 @@ _aimdb_subscription_take (AimdbSubscription  *self,
     n_missing = message->seq - self->sequence - 1;
 
   self->sequence = message->seq;
-  subscription_add_skipped (self, n_missing + (message->refused ? 1 : 0));
+  subscription_add_skipped (self, n_missing + (message->refused != NULL ? 1 : 0));
 
   /* whoever was told of the loss may have cancelled it, here and below */
-  if (self->client != NULL && !message->refused)
+  if (self->client != NULL && message->refused == NULL)
     {
       guint64 n_untold = self->n_untold;
 

@@ -739,10 +739,12 @@ test_json_codec (void)
   g_autoptr (GBytes) number = g_bytes_new_static ("42", 2);
   g_autoptr (GBytes) text = g_bytes_new_static ("\"caf\xc3\xa9\"", 7);
   g_autoptr (GBytes) half = g_bytes_new_static ("[1", 2);
+  g_autoptr (GBytes) nul = g_bytes_new_static ("\"a\\u0000b\"", 10);
 
   assert_carried (codec, G_TYPE_INT, number);
   assert_carried (codec, G_TYPE_STRING, text);
   assert_refused (codec, G_TYPE_INT, half, AIMDB_ERROR_INVALID_JSON);
+  assert_refused (codec, G_TYPE_STRING, nul, AIMDB_ERROR_INVALID_JSON);
   assert_refused (codec, G_TYPE_INT, text, AIMDB_ERROR_NOT_SERIALIZABLE);
 }
 

@@ -235,6 +235,32 @@ test_client_says_why_not (AimxPeer      *peer,
   assert_asked (peer, "buffer_metrics.reset", NULL);
 }
 
+static void
+test_client_refuses_what_it_would_cut (AimxPeer      *peer,
+                                       gconstpointer  data)
+{
+  static const char *const answers[] = {
+    "{\"values\":[\"a\\u0000b\"]}", "{\"values\":[{\"a\\u0000b\":1}]}",
+  };
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) values = NULL;
+
+  g_test_summary ("The call fails, and the connection stays.");
+
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
+    {
+      prepare (peer, "ok", answers[i]);
+      g_assert_null (drain (peer, "a", -1, &error));
+      assert_and_clear (&error, AIMDB_ERROR_PROTOCOL, "U+0000 can't be kept");
+    }
+
+  g_assert_true (aimdb_client_is_connected (peer->client));
+  prepare (peer, "ok", "{\"values\":[\"a\"]}");
+  values = drain (peer, "a", -1, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (values[0], ==, "\"a\"");
+}
+
 static AimdbGraph *
 get_graph (AimxPeer  *peer,
            GError   **error)
@@ -418,6 +444,7 @@ main (int   argc,
   add ("/Aimdb/Client/queries", test_client_queries);
   add ("/Aimdb/Client/checks-lists", test_client_checks_lists);
   add ("/Aimdb/Client/says-why-not", test_client_says_why_not);
+  add ("/Aimdb/Client/refuses-what-it-would-cut", test_client_refuses_what_it_would_cut);
   add ("/Aimdb/Client/gets-the-graph", test_client_gets_the_graph);
   add ("/Aimdb/Client/checks-the-graph", test_client_checks_the_graph);
   add ("/Aimdb/Client/graph-that-is-not-told", test_client_graph_that_is_not_told);

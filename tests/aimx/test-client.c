@@ -157,7 +157,9 @@ test_client_welcome_is_checked (AimxPeer       *fixture,
       AIMDB_ERROR_PROTOCOL, "writable_records" },
     { "[]", AIMDB_ERROR_PROTOCOL, "an array" },
     { "null", AIMDB_ERROR_PROTOCOL, "without a result" },
-    { "1e999", AIMDB_ERROR_PROTOCOL, "can't be read" },
+    { "1e999", AIMDB_ERROR_PROTOCOL, "the number is too large" },
+    { "{\"version\":\"3.0\",\"server\":\"x\\u0000\",\"permissions\":[]}",
+      AIMDB_ERROR_PROTOCOL, "U+0000" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -108,7 +108,6 @@ static const struct
   { "\"\\u12g4\"", "column 4: four hexadecimal digits" },
   { "\"a\tb\"", "column 3: a control character" },
   { "\"a\nb\"", "column 3: a control character" },
-  { "\"\\u0000\"", "column 2: a string with the character U+0000" },
   { "\"\\ud800\"", "column 2: the first half of a surrogate" },
   { "\"\\ud800\\n\"", "column 2: the first half of a surrogate" },
   { "\"\\ud800\\u0041\"", "column 2: the first half of a surrogate" },
@@ -118,6 +117,18 @@ static const struct
   { "\"\xed\xa0\x80\"", "column 2: the text is not UTF-8" },
   { "\"\xc0\x80\"", "column 2: the text is not UTF-8" },
   { "\"\xc3", "column 2: the text is not UTF-8" },
+};
+
+/* JSON that ends in the middle of a string of C, and where */
+static const struct
+{
+  const char *text;
+  const char *place;
+} with_nul[] = {
+  { "\"\\u0000\"", "line 1, column 2:" },
+  { "[\"a\",\n \"a\\u0000b\"]", "line 2, column 4:" },
+  { "{\"a\\u0000b\":1}", "line 1, column 4:" },
+  { "\"\\\\\\u0000\"", "line 1, column 4:" },
 };
 
 static void
@@ -131,6 +142,8 @@ test_json_accepts (void)
 
       g_test_message ("%s", accepted[i].text);
       g_assert_true (aimdb_json_validate (accepted[i].text, -1, &error));
+      g_assert_no_error (error);
+      g_assert_true (aimdb_json_validate_without_nul (accepted[i].text, -1, &error));
       g_assert_no_error (error);
 
       node = _aimdb_json_parse (accepted[i].text, -1, &error);
@@ -152,8 +165,37 @@ test_json_refuses_with_place (void)
       g_assert_error (error, AIMDB_ERROR, AIMDB_ERROR_INVALID_JSON);
       g_assert_nonnull (strstr (error->message, refused[i].message));
 
+      g_assert_false (aimdb_json_validate_without_nul (refused[i].text, -1, NULL));
       g_assert_null (_aimdb_json_parse (refused[i].text, -1, NULL));
     }
+}
+
+static void
+test_json_with_nul_is_not_cut (void)
+{
+  g_test_summary ("It is JSON, but nothing makes a tree of it.");
+
+  for (guint i = 0; i < G_N_ELEMENTS (with_nul); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GError) parse_error = NULL;
+
+      g_test_message ("%s", with_nul[i].text);
+      g_assert_true (aimdb_json_validate (with_nul[i].text, -1, &error));
+      g_assert_no_error (error);
+
+      g_assert_false (aimdb_json_validate_without_nul (with_nul[i].text, -1, &error));
+      g_assert_error (error, AIMDB_ERROR, AIMDB_ERROR_INVALID_JSON);
+      g_assert_nonnull (strstr (error->message, with_nul[i].place));
+      g_assert_nonnull (strstr (error->message, "U+0000 can't be kept, as strings end there"));
+
+      g_assert_null (_aimdb_json_parse (with_nul[i].text, -1, &parse_error));
+      g_assert_error (parse_error, AIMDB_ERROR, AIMDB_ERROR_INVALID_JSON);
+      g_assert_cmpstr (parse_error->message, ==, error->message);
+    }
+
+  /* an escaped backslash before other letters */
+  g_assert_true (aimdb_json_validate_without_nul ("\"\\\\u0000\"", -1, NULL));
 }
 
 /* every beginning of a document is refused, none reads behind its end */
@@ -321,6 +363,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/Aimdb/Json/accepts", test_json_accepts);
   g_test_add_func ("/Aimdb/Json/refuses-with-place", test_json_refuses_with_place);
+  g_test_add_func ("/Aimdb/Json/with-nul-is-not-cut", test_json_with_nul_is_not_cut);
   g_test_add_func ("/Aimdb/Json/refuses-truncated", test_json_refuses_truncated);
   g_test_add_func ("/Aimdb/Json/refuses-nul-byte", test_json_refuses_nul_byte);
   g_test_add_func ("/Aimdb/Json/depth-is-limited", test_json_depth_is_limited);

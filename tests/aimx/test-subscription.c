@@ -121,6 +121,25 @@ test_subscription_counts_unreadable (AimxPeer      *peer,
 }
 
 static void
+test_subscription_counts_what_it_would_cut (AimxPeer      *peer,
+                                            gconstpointer  data)
+{
+  g_auto (AimxWatch) watch = { 0 };
+
+  aimx_peer_connect_well (peer);
+  aimx_watch_start (&watch, peer->client, "a");
+  aimx_peer_get_line (peer, 1);
+  aimx_peer_send (peer, "{\"t\":\"event\",\"seq\":1,\"sub\":\"2\",\"data\":\"a\\u0000b\"}");
+  aimx_peer_send (peer, "{\"t\":\"event\",\"seq\":2,\"sub\":\"2\",\"data\":{\"\\u0000\":0}}");
+
+  /* a member that nobody knows takes nothing away */
+  aimx_peer_send (peer, "{\"t\":\"event\",\"seq\":3,\"sub\":\"2\",\"t\\u0000\":0,\"data\":7}");
+  aimx_watch_expect (&watch, "a=7 #3 -2");
+  g_assert_cmpuint (aimdb_subscription_get_skipped (watch.subscription), ==, 2);
+  g_assert_true (aimdb_client_is_connected (peer->client));
+}
+
+static void
 test_subscription_refused (AimxPeer      *peer,
                            gconstpointer  data)
 {
@@ -443,6 +462,7 @@ main (int   argc,
   add ("/Aimdb/Subscription/snapshot", test_subscription_snapshot);
   add ("/Aimdb/Subscription/counts-gaps", test_subscription_counts_gaps);
   add ("/Aimdb/Subscription/counts-unreadable", test_subscription_counts_unreadable);
+  add ("/Aimdb/Subscription/counts-what-it-would-cut", test_subscription_counts_what_it_would_cut);
   add ("/Aimdb/Subscription/refused", test_subscription_refused);
   add ("/Aimdb/Subscription/ignores-strangers", test_subscription_ignores_strangers);
   add ("/Aimdb/Subscription/cancel", test_subscription_cancel);

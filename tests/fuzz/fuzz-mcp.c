@@ -16,7 +16,8 @@ LLVMFuzzerTestOneInput (const guint8 *data,
 {
   g_autoptr (GBytes) body = g_bytes_new_static (data, size);
   g_autoptr (McpReply) refusal = NULL;
-  g_autoptr (McpMessage) message = mcp_message_parse (body, aimdb_json_validate, &refusal);
+  g_autoptr (McpMessage) message = mcp_message_parse (body, aimdb_json_validate_without_nul,
+                                                      &refusal);
 
   g_assert_true ((message == NULL) == (refusal != NULL));
 

@@ -25,7 +25,7 @@ LLVMFuzzerTestOneInput (const guint8 *data,
   line = _aimdb_message_encode (message);
   again = _aimdb_message_decode (line->str, line->len);
   g_assert (again != NULL);
-  g_assert (!again->refused);
+  g_assert (again->refused == NULL);
   second_line = _aimdb_message_encode (again);
   g_assert_cmpstr (line->str, ==, second_line->str);
 

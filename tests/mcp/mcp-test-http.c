@@ -45,7 +45,8 @@ mcp_test_http_new (McpTool *first_tool,
   McpTool *tool = first_tool;
   va_list args;
 
-  self->service = mcp_service_new ("test-server", "1.2", "Read this.", aimdb_json_validate);
+  self->service = mcp_service_new ("test-server", "1.2", "Read this.",
+                                   aimdb_json_validate_without_nul);
 
   va_start (args, first_tool);
   while (tool != NULL)
