@@ -170,7 +170,8 @@ file_tail_cut (AimdbFileTail  *self,
   if (self->bytes->len > self->scanned)
     feed = memchr (self->bytes->data + self->scanned, '\n', self->bytes->len - self->scanned);
 
-  if (feed == NULL && (!end || n_left == 0))
+  /* of a line that is being skipped there may be nothing left but its end */
+  if (feed == NULL && (!end || (n_left == 0 && !self->skipping)))
     {
       /* a line that is too long is not to be held until it ends */
       if (n_left > self->max_length)

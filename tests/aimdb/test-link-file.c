@@ -399,6 +399,21 @@ test_file_passes_over_long_lines (void)
 }
 
 static void
+test_file_passes_over_a_long_end (void)
+{
+  Fixture self = { NULL };
+
+  g_test_summary ("A line that is too long is counted though no line feed ends it.");
+
+  fixture_set_up (&self, TRUE, "?follow=false&max-line=4");
+  append (&self, "1\n12345");
+  start (&self);
+  assert_next (&self, 1);
+  TEST_WAIT (aimdb_link_get_dropped_count (self.link) == 1);
+  fixture_tear_down (&self);
+}
+
+static void
 test_file_paces (void)
 {
   Fixture self = { NULL };
@@ -481,6 +496,7 @@ main (int   argc,
   g_test_add_func ("/Aimdb/Link/File/follows", test_file_follows);
   g_test_add_func ("/Aimdb/Link/File/follows-from-the-end", test_file_follows_from_the_end);
   g_test_add_func ("/Aimdb/Link/File/passes-over-long-lines", test_file_passes_over_long_lines);
+  g_test_add_func ("/Aimdb/Link/File/passes-over-a-long-end", test_file_passes_over_a_long_end);
   g_test_add_func ("/Aimdb/Link/File/paces", test_file_paces);
   g_test_add_func ("/Aimdb/Link/File/options", test_file_options);
   g_test_add_func ("/Aimdb/Link/File/option-by-call", test_file_option_by_call);
