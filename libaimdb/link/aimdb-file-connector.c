@@ -244,15 +244,18 @@ file_connector_pass_over (AimdbFileConnector *self)
   aimdb_link_report_dropped (self->link, 1, error);
 }
 
-/* FALSE if there is nothing to read for now */
+/* FALSE if there is nothing to read for now. Whoever is told may stop the link. */
 static gboolean
 file_connector_take_line (AimdbFileConnector *self)
 {
   g_autoptr (GBytes) line = NULL;
   g_autoptr (GError) error = NULL;
-  AimdbFileTailStatus status = _aimdb_file_tail_take (self->tail, &line, &error);
 
-  switch (status)
+  /* stopped at the line before */
+  if (self->tail == NULL)
+    return FALSE;
+
+  switch (_aimdb_file_tail_take (self->tail, &line, &error))
     {
     case AIMDB_FILE_TAIL_LINE:
       if (g_bytes_get_size (line) > 0)
@@ -277,7 +280,8 @@ file_connector_take_line (AimdbFileConnector *self)
 static gboolean
 read_cb (gpointer user_data)
 {
-  AimdbFileConnector *self = user_data;
+  g_autoptr (AimdbConnector) guard = g_object_ref (user_data);
+  AimdbFileConnector *self = (AimdbFileConnector *) guard;
   guint n_lines = self->settings.interval_ms > 0 ? 1 : MAX_LINES;
 
   for (guint i = 0; i < n_lines; i++)

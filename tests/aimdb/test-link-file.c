@@ -414,6 +414,56 @@ test_file_passes_over_a_long_end (void)
 }
 
 static void
+stop_cb (AimdbStage   *stage,
+         const GError *error,
+         gpointer      user_data)
+{
+  aimdb_database_stop (user_data);
+}
+
+static void
+test_file_stops_where_it_fails (gconstpointer user_data)
+{
+  Fixture self = { NULL };
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  g_test_summary ("Who hears of a failure in the context of the link may stop the database.");
+
+  fixture_set_up (&self, TRUE, "?max-line=4");
+  append (&self, user_data);
+  aimdb_stage_set_main_context (AIMDB_STAGE (self.link), context);
+  g_signal_connect (self.link, "failed", G_CALLBACK (stop_cb), self.database);
+  start (&self);
+  TEST_WAIT_IN (context, !aimdb_database_is_running (self.database));
+
+  while (g_main_context_iteration (context, FALSE))
+    continue;
+
+  g_assert_false (aimdb_reader_try_receive (self.reader, &value, NULL));
+  g_assert_cmpuint (aimdb_link_get_dropped_count (self.link), ==, 1);
+  fixture_tear_down (&self);
+}
+
+static void
+test_file_stops_where_it_is_missing (void)
+{
+  Fixture self = { NULL };
+  g_autoptr (GMainContext) context = g_main_context_new ();
+
+  fixture_set_up (&self, TRUE, "");
+  aimdb_stage_set_main_context (AIMDB_STAGE (self.link), context);
+  g_signal_connect (self.link, "failed", G_CALLBACK (stop_cb), self.database);
+  start (&self);
+  TEST_WAIT_IN (context, !aimdb_database_is_running (self.database));
+
+  while (g_main_context_iteration (context, FALSE))
+    continue;
+
+  fixture_tear_down (&self);
+}
+
+static void
 test_file_paces (void)
 {
   Fixture self = { NULL };
@@ -497,6 +547,12 @@ main (int   argc,
   g_test_add_func ("/Aimdb/Link/File/follows-from-the-end", test_file_follows_from_the_end);
   g_test_add_func ("/Aimdb/Link/File/passes-over-long-lines", test_file_passes_over_long_lines);
   g_test_add_func ("/Aimdb/Link/File/passes-over-a-long-end", test_file_passes_over_a_long_end);
+  g_test_add_data_func ("/Aimdb/Link/File/stops-where-a-line-is-too-long", "12345\n2\n",
+                        test_file_stops_where_it_fails);
+  g_test_add_data_func ("/Aimdb/Link/File/stops-where-a-line-is-no-value", "[\n2\n",
+                        test_file_stops_where_it_fails);
+  g_test_add_func ("/Aimdb/Link/File/stops-where-it-is-missing",
+                   test_file_stops_where_it_is_missing);
   g_test_add_func ("/Aimdb/Link/File/paces", test_file_paces);
   g_test_add_func ("/Aimdb/Link/File/options", test_file_options);
   g_test_add_func ("/Aimdb/Link/File/option-by-call", test_file_option_by_call);
