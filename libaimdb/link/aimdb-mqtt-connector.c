@@ -127,6 +127,7 @@ mqtt_connector_forget_outstanding (AimdbMqttConnector *self,
   aimdb_link_report_dropped (self->link, n_lost, error);
 }
 
+/* Whoever is told may stop the link; then it is not to connect again. */
 static void
 mqtt_connector_lost (AimdbMqttConnector *self,
                      const char         *why)
@@ -144,8 +145,11 @@ mqtt_connector_lost (AimdbMqttConnector *self,
   if (self->settings.qos == 0)
     mqtt_connector_forget_outstanding (self, error);
 
-  aimdb_link_report_state (self->link, FALSE, error);
-  mqtt_connector_schedule_retry (self);
+  if (self->link != NULL)
+    aimdb_link_report_state (self->link, FALSE, error);
+
+  if (self->link != NULL)
+    mqtt_connector_schedule_retry (self);
 }
 
 /* --- working on the socket --- */
@@ -370,7 +374,9 @@ subscribed_cb (struct mosquitto *mosq,
                          "broker %s:%u refuses the subscription to '%s'",
                          self->settings.host, self->settings.port, self->topic);
 
-  aimdb_link_report_state (self->link, error == NULL, error);
+  /* NULL: a value that came before the answer had the database stopped */
+  if (self->link != NULL)
+    aimdb_link_report_state (self->link, error == NULL, error);
 }
 
 static void

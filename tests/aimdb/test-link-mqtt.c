@@ -457,6 +457,52 @@ test_mqtt_tls (void)
 }
 
 static void
+stop_cb (AimdbStage   *stage,
+         const GError *error,
+         gpointer      user_data)
+{
+  aimdb_database_stop (user_data);
+}
+
+/* whether a source waits for its time */
+static gboolean
+has_timer (GMainContext *context)
+{
+  int timeout_ms = -1;
+
+  g_assert_true (g_main_context_acquire (context));
+  g_main_context_prepare (context, NULL);
+  g_main_context_query (context, G_MAXINT, &timeout_ms, NULL, 0);
+  g_main_context_release (context);
+
+  return timeout_ms >= 0;
+}
+
+static void
+test_mqtt_stops_where_it_fails (void)
+{
+  Fixture self = { { NULL } };
+  g_autoptr (GMainContext) context = g_main_context_new ();
+
+  g_test_summary ("Who hears of a failure in the context of the link may stop the database.");
+
+  self.broker.port = find_free_port ();
+  set_up_records (&self, "/a", "/a");
+  aimdb_stage_set_main_context (AIMDB_STAGE (self.sender), context);
+  aimdb_stage_set_main_context (AIMDB_STAGE (self.receiver), context);
+  g_signal_connect (self.sender, "failed", G_CALLBACK (stop_cb), self.database);
+  start (&self);
+  TEST_WAIT_IN (context, !aimdb_database_is_running (self.database));
+
+  while (g_main_context_iteration (context, FALSE))
+    continue;
+
+  /* the next try to connect is none any more */
+  g_assert_false (has_timer (context));
+  tear_down_records (&self);
+}
+
+static void
 test_mqtt_url (void)
 {
   static const struct
@@ -501,6 +547,7 @@ main (int   argc,
   g_test_add_func ("/Aimdb/Link/Mqtt/topics", test_mqtt_topics);
   g_test_add_func ("/Aimdb/Link/Mqtt/retains", test_mqtt_retains);
   g_test_add_func ("/Aimdb/Link/Mqtt/is-down", test_mqtt_is_down);
+  g_test_add_func ("/Aimdb/Link/Mqtt/stops-where-it-fails", test_mqtt_stops_where_it_fails);
   g_test_add_func ("/Aimdb/Link/Mqtt/refused", test_mqtt_refused);
   g_test_add_func ("/Aimdb/Link/Mqtt/survives-the-broker", test_mqtt_survives_the_broker);
   g_test_add_func ("/Aimdb/Link/Mqtt/tls", test_mqtt_tls);
