@@ -45,7 +45,8 @@ struct _AimdbLink
   gboolean reported;            /* the connector says whether it is connected */
   gboolean said;                /* the trouble that lasts was logged */
   GError *last_error;
-  guint64 n_sent;
+  guint64 n_sent;               /* taken by the connector */
+  guint64 n_returned;           /* of them, dropped by it after all */
   guint64 n_received;
   guint64 n_dropped;
   guint64 n_dropped_before;     /* the window of the profile */

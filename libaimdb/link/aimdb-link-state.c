@@ -184,8 +184,9 @@ _aimdb_link_drop (AimdbLink    *self,
   g_mutex_lock (&self->lock);
   self->n_dropped += n_values;
 
+  /* which may be said before the value is counted as sent */
   if (were_sent)
-    self->n_sent -= MIN (n_values, self->n_sent);
+    self->n_returned += n_values;
 
   link_set_error_locked (self, error);
   g_mutex_unlock (&self->lock);
@@ -368,9 +369,15 @@ link_get_count (AimdbLink     *self,
 guint64
 aimdb_link_get_sent_count (AimdbLink *self)
 {
+  guint64 n_sent;
+
   g_return_val_if_fail (AIMDB_IS_LINK (self), 0);
 
-  return link_get_count (self, &self->n_sent);
+  g_mutex_lock (&self->lock);
+  n_sent = self->n_sent - MIN (self->n_returned, self->n_sent);
+  g_mutex_unlock (&self->lock);
+
+  return n_sent;
 }
 
 /**

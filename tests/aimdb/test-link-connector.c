@@ -39,6 +39,16 @@ static void shelf_iface_init (AimdbConnectorInterface *iface);
 G_DEFINE_TYPE_WITH_CODE (ShelfConnector, shelf_connector, G_TYPE_OBJECT,
                          G_IMPLEMENT_INTERFACE (AIMDB_TYPE_CONNECTOR, shelf_iface_init))
 
+/* drops a value that it may have taken, if it is to do so in WHERE */
+static void
+lose_value (const char *where)
+{
+  g_autoptr (GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_BUSY, "lost");
+
+  if (g_strcmp0 (aimdb_link_get_option (shelf_link, "lossy"), where) == 0)
+    aimdb_link_report_dropped (shelf_link, 1, error);
+}
+
 static gboolean
 shelf_start (AimdbConnector  *connector,
              AimdbLink       *link,
@@ -71,6 +81,7 @@ shelf_publish (AimdbConnector  *connector,
       return FALSE;
     }
 
+  lose_value ("publish");
   g_mutex_lock (&shelf_lock);
   shelf_thread = g_thread_self ();
   g_ptr_array_add (shelf, g_strdup_printf ("%s=%.*s", topic != NULL ? topic : "-",
@@ -598,6 +609,22 @@ test_state (Fixture       *self,
 }
 
 static void
+test_drops_before_it_counts (Fixture       *self,
+                             gconstpointer  user_data)
+{
+  g_test_summary ("A value that was taken and is given up at once does not count as sent.");
+
+  aimdb_link_set_option (self->link, "lossy", "publish");
+  g_assert_true (aimdb_database_start (self->database, NULL));
+  produce (self, 1);
+  produce (self, 2);
+  aimdb_database_stop (self->database);
+
+  g_assert_cmpuint (aimdb_link_get_sent_count (self->link), ==, 0);
+  g_assert_cmpuint (aimdb_link_get_dropped_count (self->link), ==, 2);
+}
+
+static void
 test_writers (void)
 {
   g_autoptr (AimdbDatabase) database = aimdb_database_new ();
@@ -689,6 +716,7 @@ main (int   argc,
   ADD ("/Aimdb/Connector/topics", FALSE, test_topics);
   ADD ("/Aimdb/Connector/codec", FALSE, test_codec);
   ADD ("/Aimdb/Connector/state", FALSE, test_state);
+  ADD ("/Aimdb/Connector/drops-before-it-counts", FALSE, test_drops_before_it_counts);
   ADD ("/Aimdb/Connector/receives", TRUE, test_receives);
   ADD ("/Aimdb/Connector/receives-with-codec", TRUE, test_receives_with_codec);
   ADD ("/Aimdb/Connector/receives-in-any-thread", TRUE, test_receives_in_any_thread);
