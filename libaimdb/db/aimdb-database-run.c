@@ -18,7 +18,8 @@
 /*
  * A database is started and stopped by one thread at a time, who holds no lock
  * meanwhile. Who comes in between waits, unless the one at work may be waiting
- * for him: for the end of the call of a stage in which he is.
+ * for him: for the end of the call of a stage in which he is, or for a link that
+ * works in his thread.
  */
 
 void
@@ -108,13 +109,13 @@ is_source (AimdbStage *stage)
 }
 
 static void
-look_for_own_call (AimdbDatabase *self,
-                   AimdbStage    *stage,
-                   gpointer       user_data)
+look_for_this_thread (AimdbDatabase *self,
+                      AimdbStage    *stage,
+                      gpointer       user_data)
 {
   gboolean *found = user_data;
 
-  *found |= _aimdb_stage_is_in_own_call (stage);
+  *found |= _aimdb_stage_needs_this_thread (stage);
 }
 
 /* what a stage reads, ending in NULL: other records or its own; NULL: nothing */
@@ -290,7 +291,7 @@ database_claim_stop (AimdbDatabase *self,
   if (_aimdb_database_is_stopped (self))
     return FALSE;
 
-  database_foreach_stage (self, look_for_own_call, &within);
+  database_foreach_stage (self, look_for_this_thread, &within);
 
   g_mutex_lock (&run->lock);
 
@@ -416,8 +417,9 @@ aimdb_database_start (AimdbDatabase  *self,
  *
  * May be called from any thread, and by several at once: all return when it is
  * stopped. In a call of one of its stages it does not wait for that call, nor for
- * another thread that is at it already. A [method@Database.stop_async] that drains
- * gives that up.
+ * another thread that is at it already; nor does it in the thread or main context of
+ * a link, where [signal@Stage::failed] may be emitted. A
+ * [method@Database.stop_async] that drains gives that up.
  *
  * Since: 0.1
  */

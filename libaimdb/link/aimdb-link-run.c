@@ -19,7 +19,7 @@ struct _AimdbLinkRun
   GMainContext *context;
   int number;
 
-  /* atomic: stopped by its own call, so what waits is not written */
+  /* atomic: stopped by its own call or thread, so what waits is not written */
   int abandoned;
 
   /* only touched in the context */
@@ -338,18 +338,19 @@ _aimdb_link_run_stop (AimdbStage *stage)
 {
   AimdbLink *self = (AimdbLink *) stage;
   AimdbLinkRun *run = g_steal_pointer (&self->current);
-  gboolean within = _aimdb_stage_is_in_own_call (stage);
+  gboolean is_own_thread = self->thread == g_thread_self ();
 
-  /* Stopped by its own call, for instance of a serialiser: what waits stays, and
-   * the thread ends with the call, which still needs the connector. */
-  if (within)
+  /* Stopped by its own call, for instance of a serialiser, or in its own thread: what
+   * waits stays, and the thread ends with the call, which still needs the connector;
+   * by then there may be another run. */
+  if (_aimdb_stage_is_in_own_call (stage) || is_own_thread)
     g_atomic_int_set (&run->abandoned, TRUE);
 
   if (aimdb_stage_get_main_context (stage) != NULL)
     {
       link_run_invoke (run, close_cb, NULL);
     }
-  else if (self->thread == g_thread_self ())
+  else if (is_own_thread)
     {
       g_clear_pointer (&self->thread, g_thread_unref);
     }

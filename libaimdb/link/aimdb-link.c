@@ -80,6 +80,19 @@ aimdb_link_real_get_url (AimdbStage *stage)
   return AIMDB_LINK (stage)->url;
 }
 
+/* its connector opens, works and closes in one context */
+static gboolean
+aimdb_link_is_at_work_here (AimdbStage *stage)
+{
+  gboolean is_here;
+
+  g_mutex_lock (&stage->input_lock);
+  is_here = stage->task.dispatcher != NULL && _aimdb_task_is_here (&stage->task);
+  g_mutex_unlock (&stage->input_lock);
+
+  return is_here;
+}
+
 static gboolean
 aimdb_link_run (AimdbTask         *task,
                 const AimdbBudget *budget)
@@ -319,6 +332,7 @@ aimdb_link_class_init (AimdbLinkClass *klass)
   stage_class->check = aimdb_link_check;
   stage_class->count_dropped = _aimdb_link_get_window_dropped;
   stage_class->get_url = aimdb_link_real_get_url;
+  stage_class->is_at_work_here = aimdb_link_is_at_work_here;
   stage_class->prepare = _aimdb_link_run_prepare;
   stage_class->process = aimdb_link_process;
   stage_class->reset = _aimdb_link_reset_dropped;

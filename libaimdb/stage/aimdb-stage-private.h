@@ -121,6 +121,10 @@ struct _AimdbStageClass
                      GError     **error);
   void (*stop) (AimdbStage *self);
 
+  /* whether start and stop may wait for the calling thread, which is in no call of the
+   * stage; asked at any time, may be NULL */
+  gboolean (*is_at_work_here) (AimdbStage *self);
+
   /* runs the stage in its context; TRUE if there is more to do */
   gboolean (*run) (AimdbTask         *task,
                    const AimdbBudget *budget);
@@ -229,6 +233,16 @@ _aimdb_stage_errors_called (AimdbStage *self)
 {
   if (G_UNLIKELY (g_atomic_int_get (&self->errors.failing)))
     _aimdb_stage_errors_end_call (&self->errors);
+}
+
+/* whether who starts or stops the stage may be waiting for the calling thread */
+static inline gboolean
+_aimdb_stage_needs_this_thread (AimdbStage *self)
+{
+  AimdbStageClass *klass = AIMDB_STAGE_GET_CLASS (self);
+
+  return _aimdb_stage_is_in_own_call (self) ||
+         (klass->is_at_work_here != NULL && klass->is_at_work_here (self));
 }
 
 static inline gboolean

@@ -96,6 +96,7 @@ shelf_subscribe (AimdbConnector  *connector,
                  const char      *topic,
                  GError         **error)
 {
+  lose_value ("subscribe");
   g_mutex_lock (&shelf_lock);
   g_ptr_array_add (shelf, g_strdup (topic != NULL ? topic : "-"));
   g_mutex_unlock (&shelf_lock);
@@ -106,6 +107,7 @@ shelf_subscribe (AimdbConnector  *connector,
 static void
 shelf_stop (AimdbConnector *connector)
 {
+  lose_value ("stop");
   g_mutex_lock (&shelf_lock);
   n_stopped++;
   g_mutex_unlock (&shelf_lock);
@@ -625,6 +627,66 @@ test_drops_before_it_counts (Fixture       *self,
 }
 
 static void
+stop_cb (AimdbStage   *stage,
+         const GError *error,
+         gpointer      user_data)
+{
+  Fixture *self = user_data;
+
+  aimdb_database_stop (self->database);
+}
+
+static void
+test_stops_where_it_fails_to_start (Fixture       *self,
+                                    gconstpointer  user_data)
+{
+  g_test_summary ("Who hears of a failure in the thread of the link may stop the database, though "
+                  "it is about to start.");
+
+  g_signal_connect (self->link, "failed", G_CALLBACK (stop_cb), self);
+  aimdb_link_set_option (self->link, "lossy", "subscribe");
+  g_assert_true (aimdb_database_start (self->database, NULL));
+  g_assert_false (aimdb_database_is_running (self->database));
+  g_assert_cmpuint (n_stopped, ==, 1);
+}
+
+static void
+test_stops_where_it_fails_to_stop (Fixture       *self,
+                                   gconstpointer  user_data)
+{
+  g_test_summary ("The same while another thread stops the database, and waits for the link.");
+
+  g_signal_connect (self->link, "failed", G_CALLBACK (stop_cb), self);
+  aimdb_link_set_option (self->link, "lossy", "stop");
+  g_assert_true (aimdb_database_start (self->database, NULL));
+  produce (self, 1);
+  TEST_WAIT (aimdb_link_get_sent_count (self->link) == 1);
+  aimdb_database_stop (self->database);
+  g_assert_false (aimdb_database_is_running (self->database));
+  g_assert_cmpuint (n_stopped, ==, 1);
+}
+
+static void
+test_stops_in_the_context_of_another_thread (Fixture       *self,
+                                             gconstpointer  user_data)
+{
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  g_autoptr (GMainLoop) loop = g_main_loop_new (context, FALSE);
+  GThread *thread = g_thread_new ("loop", loop_thread, loop);
+
+  TEST_WAIT (g_main_loop_is_running (loop));
+  aimdb_stage_set_main_context (AIMDB_STAGE (self->link), context);
+  g_signal_connect (self->link, "failed", G_CALLBACK (stop_cb), self);
+  aimdb_link_set_option (self->link, "lossy", "stop");
+  g_assert_true (aimdb_database_start (self->database, NULL));
+  aimdb_database_stop (self->database);
+  g_assert_cmpuint (aimdb_link_get_dropped_count (self->link), ==, 1);
+
+  g_main_loop_quit (loop);
+  g_thread_join (thread);
+}
+
+static void
 test_writers (void)
 {
   g_autoptr (AimdbDatabase) database = aimdb_database_new ();
@@ -717,6 +779,10 @@ main (int   argc,
   ADD ("/Aimdb/Connector/codec", FALSE, test_codec);
   ADD ("/Aimdb/Connector/state", FALSE, test_state);
   ADD ("/Aimdb/Connector/drops-before-it-counts", FALSE, test_drops_before_it_counts);
+  ADD ("/Aimdb/Connector/stops-where-it-fails-to-start", TRUE, test_stops_where_it_fails_to_start);
+  ADD ("/Aimdb/Connector/stops-where-it-fails-to-stop", FALSE, test_stops_where_it_fails_to_stop);
+  ADD ("/Aimdb/Connector/stops-in-the-context-of-another-thread", FALSE,
+       test_stops_in_the_context_of_another_thread);
   ADD ("/Aimdb/Connector/receives", TRUE, test_receives);
   ADD ("/Aimdb/Connector/receives-with-codec", TRUE, test_receives_with_codec);
   ADD ("/Aimdb/Connector/receives-in-any-thread", TRUE, test_receives_in_any_thread);
