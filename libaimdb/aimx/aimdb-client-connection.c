@@ -490,6 +490,7 @@ client_greet (AimdbClient *self)
   if (self->auth_token != NULL)
     json_object_set_string_member (params, "auth_token", self->auth_token);
   json_object_set_string_member (params, "client", "libaimdb");
+  json_object_set_int_member (params, "max_frame", self->transport->limits.max_received);
   json_object_set_string_member (params, "version", _AIMDB_WIRE_VERSION);
   text = _aimdb_json_node_to_line (node, NULL);
 

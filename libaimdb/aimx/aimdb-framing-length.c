@@ -73,7 +73,8 @@ const AimdbFraming _aimdb_framing_length = {
   .take = take_frame,
   .wrap = wrap_frame,
   .limits = {
-    [AIMDB_ROLE_CLIENT] = { _AIMDB_LENGTH_MAX_FRAME, _AIMDB_LENGTH_MAX_FRAME, MAX_QUEUED },
-    [AIMDB_ROLE_SERVER] = { _AIMDB_LENGTH_MAX_FRAME, _AIMDB_LENGTH_MAX_FRAME, MAX_QUEUED },
+    [AIMDB_ROLE_CLIENT] = { _AIMDB_LENGTH_MAX_REPLY, _AIMDB_LENGTH_MAX_FRAME, MAX_QUEUED },
+    [AIMDB_ROLE_SERVER] = { _AIMDB_LENGTH_MAX_FRAME, _AIMDB_LENGTH_MAX_FRAME, MAX_QUEUED,
+                            _AIMDB_LENGTH_MAX_REPLY },
   },
 };

@@ -66,9 +66,13 @@ typedef struct
 /* a frame ends with a line feed, and is refused if it is not UTF-8 */
 extern const AimdbFraming _aimdb_framing_line;
 
-/* The same number for both directions is what the other implementations take
- * from a peer over TCP, without the four bytes of the length. */
+/* What the other implementations take from a peer over TCP, without the four
+ * bytes of the length, unless they are told otherwise. */
 #define _AIMDB_LENGTH_MAX_FRAME (64 * 1024)
+
+/* what a server may answer over TCP: the other implementations answer with more
+ * than they take, and a peer may say that it takes more */
+#define _AIMDB_LENGTH_MAX_REPLY (16 * 1024 * 1024)
 
 /* a frame comes after its length, four bytes, the highest first */
 extern const AimdbFraming _aimdb_framing_length;

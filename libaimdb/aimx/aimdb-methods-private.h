@@ -8,6 +8,7 @@
 
 #include "aimdb-access-private.h"
 #include "aimdb-json-writer-private.h"
+#include "aimdb-transport-private.h"
 
 G_BEGIN_DECLS
 
@@ -16,8 +17,11 @@ typedef struct
 {
   const AimdbAccess *access;
 
-  /* the longest reply that the peer can take */
-  gsize max_reply;
+  /* constant after construction */
+  const AimdbTransportLimits *limits;
+
+  /* the longest frame that the peer can take, as far as is known */
+  gsize max_frame;
 
   /* the peer knows the secret, if there is one */
   gboolean is_authenticated;
@@ -32,9 +36,9 @@ typedef const char *(*AimdbMethodFunc) (AimdbMethods    *self,
                                         JsonObject      *params,
                                         AimdbJsonWriter *result);
 
-void        _aimdb_methods_init    (AimdbMethods       *self,
-                                    const AimdbAccess  *access,
-                                    gsize               max_reply);
+void        _aimdb_methods_init    (AimdbMethods               *self,
+                                    const AimdbAccess          *access,
+                                    const AimdbTransportLimits *limits);
 void        _aimdb_methods_clear   (AimdbMethods       *self);
 
 /* as if the peer had just come */

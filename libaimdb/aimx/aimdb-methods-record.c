@@ -210,7 +210,7 @@ methods_take_values (AimdbMethods *self,
       size += strlen (text) + 1;
 
       /* one alone that is too long is for the sender to refuse */
-      if (size > self->max_reply && values->len > 0)
+      if (size > self->max_frame && values->len > 0)
         {
           cursor->held = g_steal_pointer (&text);
           break;

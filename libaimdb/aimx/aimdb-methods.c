@@ -97,6 +97,10 @@ call_hello (AimdbMethods    *self,
   if (!methods_authenticate (self, _aimdb_json_lookup_string (params, "auth_token")))
     return _AIMDB_WIRE_DENIED;
 
+  self->max_frame = CLAMP (_aimdb_json_lookup_unsigned (params, "max_frame", 0),
+                           self->limits->max_sent,
+                           MAX (self->limits->max_sent, self->limits->max_agreed));
+
   _aimdb_json_writer_begin_object (result, NULL);
   _aimdb_json_writer_add_boolean (result, "authenticated", self->is_authenticated);
   write_features (result);
@@ -253,12 +257,13 @@ _aimdb_methods_get_nth_name (guint n)
 }
 
 void
-_aimdb_methods_init (AimdbMethods      *self,
-                     const AimdbAccess *access,
-                     gsize              max_reply)
+_aimdb_methods_init (AimdbMethods               *self,
+                     const AimdbAccess          *access,
+                     const AimdbTransportLimits *limits)
 {
   self->access = access;
-  self->max_reply = max_reply;
+  self->limits = limits;
+  self->max_frame = limits->max_sent;
   self->cursors = _aimdb_methods_create_cursors ();
 }
 
@@ -273,6 +278,7 @@ _aimdb_methods_forget (AimdbMethods *self)
 {
   g_hash_table_remove_all (self->cursors);
   self->is_authenticated = FALSE;
+  self->max_frame = self->limits->max_sent;
 }
 
 gboolean

@@ -18,6 +18,9 @@ struct _AimdbSession
   AimdbSessionFunc end_func;
   gpointer user_data;
 
+  /* of a peer of which nothing is known yet */
+  AimdbTransportLimits limits;
+
   AimdbTransport *transport;
   AimdbMethods methods;
   AimdbWatches watches;
@@ -59,8 +62,9 @@ session_send (AimdbSession       *self,
       AimdbMessage instead = { .type = AIMDB_MESSAGE_REPLY, .has_id = TRUE, .id = message->id,
                                .err = (char *) _AIMDB_WIRE_INTERNAL };
 
-      g_info ("a reply of %" G_GSIZE_FORMAT " bytes is too long for %s", line->len,
-              self->transport->peer);
+      g_info ("a reply of %" G_GSIZE_FORMAT " bytes is too long for %s, which takes %"
+              G_GSIZE_FORMAT ": a Unix socket or WebSocket carries more", line->len,
+              self->transport->peer, self->transport->limits.max_sent);
       g_string_free (line, TRUE);
       line = _aimdb_message_encode (&instead);
     }
@@ -114,6 +118,7 @@ session_answer (AimdbSession       *self,
     session_forget_peer (self);
 
   code = _aimdb_methods_call (&self->methods, request->method, params, &result);
+  self->transport->limits.max_sent = self->methods.max_frame;
   session_reply (self, request->id, code, result);
 }
 
@@ -229,7 +234,8 @@ _aimdb_session_new (AimdbTransport    *transport,
 
   self->end_func = end_func;
   self->user_data = user_data;
-  _aimdb_methods_init (&self->methods, access, transport->limits.max_sent);
+  self->limits = transport->limits;
+  _aimdb_methods_init (&self->methods, access, &self->limits);
   _aimdb_watches_init (&self->watches, access, transport);
   self->transport = _aimdb_transport_ref (transport);
   _aimdb_transport_start (transport, &events, self);

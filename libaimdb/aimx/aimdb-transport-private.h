@@ -35,6 +35,9 @@ typedef struct
 
   /* as much may wait for a peer that does not read, and one frame more */
   gsize max_queued;
+
+  /* to a peer that says it can take longer ones than max_sent; 0: to none */
+  gsize max_agreed;
 } AimdbTransportLimits;
 
 /* what is done about what happens to a connection */

@@ -406,7 +406,8 @@ test_client_reads_the_welcome (AimxPeer      *peer,
   aimdb_client_set_auth_token (peer->client, "se\"cret");
   aimx_peer_connect_well (peer);
   aimx_assert_text (aimx_peer_get_line (peer, 0),
-                    "{\"auth_token\":\"se\\\"cret\",\"client\":\"libaimdb\",\"version\":\"3.0\"}");
+                    "{\"auth_token\":\"se\\\"cret\",\"client\":\"libaimdb\","
+                    "\"max_frame\":16777216,\"version\":\"3.0\"}");
 
   keys = aimdb_client_get_writable_records (peer->client);
   joined = g_strjoinv (" ", (char **) keys);

@@ -99,7 +99,8 @@ test_client_connects (AimxPeer       *fixture,
   g_assert_cmpuint (fixture->lines->len, ==, 1);
   g_assert_cmpstr (g_ptr_array_index (fixture->lines, 0), ==,
                    "{\"t\":\"req\",\"id\":1,\"method\":\"hello\","
-                   "\"params\":{\"client\":\"libaimdb\",\"version\":\"3.0\"}}");
+                   "\"params\":{\"client\":\"libaimdb\",\"max_frame\":16777216,"
+                   "\"version\":\"3.0\"}}");
 
   /* again is nothing new */
   aimx_peer_connect_well (fixture);

@@ -195,6 +195,33 @@ test_transport_tcp_long_reply (AimxInstance  *instance,
   aimx_wire_expect_idle (wire);
 }
 
+static void
+test_transport_tcp_long_reply_agreed (AimxInstance  *instance,
+                                      gconstpointer  data)
+{
+  g_autoptr (AimdbClient) client = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *note = g_strnfill (1024 * 1024, '"');
+  g_autofree char *value = NULL;
+
+  g_test_summary ("A peer that says it takes longer frames gets them.");
+
+  memset (note + 1, 'x', strlen (note) - 2);
+  aimx_instance_start (instance);
+  aimx_instance_produce (instance, "pump.note", note);
+  client = aimdb_client_new (aimdb_server_get_endpoint (instance->server));
+  g_assert_true (connect_client (client, &error));
+  g_assert_no_error (error);
+
+  aimdb_client_get_value_async (client, "pump.note", NULL, result_cb, &result);
+  await (&result);
+  value = aimdb_client_get_value_finish (client, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (value, ==, note);
+  aimdb_client_disconnect (client);
+}
+
 /* carries what comes at one line to the other */
 static gboolean
 relay_cb (int          fd,
@@ -445,6 +472,7 @@ main (int   argc,
   add ("/Aimdb/Transport/tcp/ends-on-long-frame", TCP, test_transport_tcp_ends_on_long_frame);
   add ("/Aimdb/Transport/tcp/refuses-browser", TCP, test_transport_tcp_refuses_browser);
   add ("/Aimdb/Transport/tcp/long-reply", TCP, test_transport_tcp_long_reply);
+  add ("/Aimdb/Transport/tcp/long-reply-agreed", TCP, test_transport_tcp_long_reply_agreed);
   add ("/Aimdb/Transport/serial/serves-client", "serial", test_transport_serial_serves_client);
   add ("/Aimdb/Transport/serial/passes-over-noise", "serial",
        test_transport_serial_passes_over_noise);
