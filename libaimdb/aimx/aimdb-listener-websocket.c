@@ -56,6 +56,15 @@ is_this_machine (const char *host)
          (address != NULL && g_inet_address_get_is_loopback (address));
 }
 
+static gboolean
+is_upgrade (SoupServerMessage *message)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+
+  return soup_message_headers_header_equals (headers, "Upgrade", "websocket") &&
+         soup_message_headers_header_contains (headers, "Connection", "Upgrade");
+}
+
 /* A page in a browser reaches this machine by any name that its server likes, so
  * only addresses will do; and the page must be of this machine, too, or of the
  * one that it asks. */
@@ -67,6 +76,10 @@ is_trusted (SoupServerMessage *message)
   const char *origin = soup_message_headers_get_one (headers, "Origin");
   g_autoptr (GUri) uri = NULL;
   const char *from;
+
+  /* each page names itself when it asks for an upgrade, so this is no page */
+  if (origin == NULL && is_upgrade (message))
+    return TRUE;
 
   if (host == NULL || (g_ascii_strcasecmp (host, "localhost") != 0 &&
                        !g_hostname_is_ip_address (host)))
@@ -130,7 +143,7 @@ gate_cb (SoupServer        *server,
   if (!check_request (message, path, self->path))
     return;
 
-  if (version != NULL && _aimdb_wire_version_is_compatible (version))
+  if (version != NULL && _aimdb_wire_version_is_compatible (version) && is_upgrade (message))
     return;
 
   soup_server_message_set_status (message, STATUS_UPGRADE_REQUIRED, "Upgrade Required");

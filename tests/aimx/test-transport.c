@@ -396,9 +396,14 @@ test_transport_websocket_http (AimxInstance  *instance,
     { "GET /ws HTTP/1.1\r\nHost: 127.0.0.1", " 426 ", "3.0" },
     { "GET /ws?v=2.0 HTTP/1.1\r\nHost: 127.0.0.1", " 426 ", "3.0" },
     { "GET /ws?v=30 HTTP/1.1\r\nHost: localhost:80", " 426 ", "3.0" },
+    { "GET /ws?v=3.0 HTTP/1.1\r\nHost: 127.0.0.1", " 426 ", "3.0" },
     { "GET /ws/more?v=3.0 HTTP/1.1\r\nHost: 127.0.0.1", " 404 ", "" },
     { "GET / HTTP/1.1\r\nHost: 127.0.0.1", " 404 ", "" },
     { "POST /version HTTP/1.1\r\nContent-Length: 0\r\nHost: 127.0.0.1", " 405 ", "" },
+
+    /* a program may call this machine as it likes, and is no page */
+    { "GET /ws?v=2.0 HTTP/1.1\r\nHost: example.com\r\nUpgrade: websocket\r\n"
+      "Connection: Upgrade", " 426 ", "" },
 
     /* a page of somebody else, or one that has another name for this machine */
     { "GET /ws?v=3.0 HTTP/1.1\r\nHost: 127.0.0.1\r\nOrigin: http://example.com", " 403 ", "" },
