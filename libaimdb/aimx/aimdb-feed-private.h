@@ -10,6 +10,9 @@
 
 G_BEGIN_DECLS
 
+/* what is known of the values of a turn */
+typedef struct _AimdbFeedTexts AimdbFeedTexts;
+
 /* The records of a server that somebody subscribed to, in the context of the
  * server. */
 typedef struct
@@ -18,6 +21,9 @@ typedef struct
 
   /* AimdbRecord → its feed; neither is owned */
   GHashTable *feeds;
+
+  /* of the feed whose turn it is */
+  AimdbFeedTexts *texts;
 } AimdbFeeds;
 
 /* a subscriber's place in the buffer of a record */

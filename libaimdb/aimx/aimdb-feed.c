@@ -13,11 +13,11 @@
 #include "aimdb-value-json-private.h"
 
 /* as many values are taken for one subscriber before the next has its turn */
-#define CHUNK 32
+#define CHUNK 128
 
 /* So many texts, and bytes of them, are known for the rest of a turn. Values come
- * while it lasts, so that subscribers are a few chunks apart. */
-#define MAX_TEXTS 128
+ * while it lasts, so that subscribers are some values apart. */
+#define MAX_TEXTS 256
 #define MAX_TEXT_BYTES (1024 * 1024)
 
 /* a power of two, of which half is in use at most */
@@ -25,14 +25,6 @@
 
 /* more memory for texts is not kept from one turn to the next */
 #define MAX_KEPT (32 * 1024)
-
-/*
- * All subscribers of one record. Each has a reader of its own, so that a slow
- * one loses values of its own, but they are served by one task, and what several
- * of them get is put into text once.
- */
-typedef struct _AimdbFeed AimdbFeed;
-typedef struct _AimdbFeedClass AimdbFeedClass;
 
 /* a value, and where its text lies */
 typedef struct
@@ -42,27 +34,43 @@ typedef struct
   gsize length;
 } FeedText;
 
+/* The texts that were made in a turn of a feed; their words have a reference each.
+ * Feeds take turns, so one of these does for all of a server. */
+struct _AimdbFeedTexts
+{
+  /* one behind the other */
+  GString *lines;
+
+  /* the place behind the last of them is for one that is not kept */
+  FeedText texts[MAX_TEXTS + 1];
+  guint n_texts;
+
+  /* a word is found from the slot of its hash on; that has the number of its text,
+   * counted from one */
+  guint16 slots[N_SLOTS];
+};
+
+/*
+ * All subscribers of one record. Each has a reader of its own, so that a slow
+ * one loses values of its own, but they are served by one task, and what several
+ * of them get is put into text once.
+ */
+typedef struct _AimdbFeed AimdbFeed;
+typedef struct _AimdbFeedClass AimdbFeedClass;
+
 struct _AimdbFeed
 {
   GObject parent_instance;
 
   /* constant after construction */
   AimdbRecord *record;
+  AimdbFeedTexts *texts;
   AimdbTask task;
 
   /* only touched in the context of the server; NULL once nobody reads */
   AimdbFeeds *feeds;
   GPtrArray *readers;
   gboolean is_changed;
-
-  /* Of this turn: the texts that were made, whose words have a reference each, in
-   * lines one behind the other. The place behind the last is for one that is not
-   * kept. A word is found from the slot of its hash on, which has the number of a
-   * text, counted from one. */
-  GString *lines;
-  FeedText texts[MAX_TEXTS + 1];
-  guint n_texts;
-  guint8 slots[N_SLOTS];
 };
 
 struct _AimdbFeedClass
@@ -96,6 +104,45 @@ reader_release (AimdbFeedReader *self)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AimdbFeedReader, reader_release)
 
+static void
+texts_clear (gpointer data)
+{
+  AimdbFeedTexts *self = data;
+
+  g_string_free (self->lines, TRUE);
+}
+
+static void
+texts_unref (AimdbFeedTexts *self)
+{
+  g_rc_box_release_full (self, texts_clear);
+}
+
+static AimdbFeedTexts *
+texts_new (void)
+{
+  AimdbFeedTexts *self = g_rc_box_new0 (AimdbFeedTexts);
+
+  self->lines = g_string_new (NULL);
+
+  return self;
+}
+
+/* the slot that has the word, or is free for it */
+static guint16 *
+texts_find_slot (AimdbFeedTexts *self,
+                 AimdbWord       word)
+{
+  /* pointers differ least in their lowest bits */
+  guint place = (guint) ((word * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15)) >> 32);
+
+  while (self->slots[place % N_SLOTS] != 0 &&
+         self->texts[self->slots[place % N_SLOTS] - 1].word != word)
+    place++;
+
+  return &self->slots[place % N_SLOTS];
+}
+
 static const AimdbValueClass *
 feed_get_value_class (AimdbFeed *self)
 {
@@ -105,18 +152,20 @@ feed_get_value_class (AimdbFeed *self)
 static void
 feed_forget_texts (AimdbFeed *self)
 {
-  for (guint i = 0; i < self->n_texts; i++)
-    _aimdb_value_class_unref (feed_get_value_class (self), self->texts[i].word);
+  AimdbFeedTexts *texts = self->texts;
 
-  if (self->n_texts > 0)
-    memset (self->slots, 0, sizeof self->slots);
+  for (guint i = 0; i < texts->n_texts; i++)
+    _aimdb_value_class_unref (feed_get_value_class (self), texts->texts[i].word);
 
-  self->n_texts = 0;
+  if (texts->n_texts > 0)
+    memset (texts->slots, 0, sizeof texts->slots);
 
-  if (self->lines->allocated_len > MAX_KEPT)
+  texts->n_texts = 0;
+
+  if (texts->lines->allocated_len > MAX_KEPT)
     {
-      g_string_free (self->lines, TRUE);
-      self->lines = g_string_new (NULL);
+      g_string_free (texts->lines, TRUE);
+      texts->lines = g_string_new (NULL);
     }
 }
 
@@ -126,7 +175,7 @@ aimdb_feed_finalize (GObject *object)
   AimdbFeed *self = (AimdbFeed *) object;
 
   g_ptr_array_unref (self->readers);
-  g_string_free (self->lines, TRUE);
+  texts_unref (self->texts);
   g_clear_pointer (&self->task.dispatcher, _aimdb_dispatcher_unref);
   g_clear_object (&self->record);
 
@@ -143,7 +192,6 @@ static void
 aimdb_feed_init (AimdbFeed *self)
 {
   self->readers = g_ptr_array_new ();
-  self->lines = g_string_new (NULL);
 }
 
 /* The text is only good until the next one is made. NULL if the value has no JSON
@@ -152,52 +200,41 @@ static const FeedText *
 feed_write_text (AimdbFeed *self,
                  AimdbWord  word)
 {
-  FeedText *text = &self->texts[self->n_texts];
+  AimdbFeedTexts *texts = self->texts;
+  FeedText *text = &texts->texts[texts->n_texts];
   g_autoptr (GError) error = NULL;
   GValue view;
 
   text->word = word;
-  text->start = self->n_texts > 0 ? text[-1].start + text[-1].length : 0;
-  g_string_truncate (self->lines, text->start);
+  text->start = texts->n_texts > 0 ? text[-1].start + text[-1].length : 0;
+  g_string_truncate (texts->lines, text->start);
   _aimdb_value_class_view (feed_get_value_class (self), word, &view);
 
-  if (!_aimdb_value_append_json (self->lines, &view, &error))
+  if (!_aimdb_value_append_json (texts->lines, &view, &error))
     {
       g_info ("a value of record %s can't be sent: %s", aimdb_record_get_key (self->record),
               error->message);
       return NULL;
     }
 
-  text->length = self->lines->len - text->start;
+  text->length = texts->lines->len - text->start;
 
   return text;
-}
-
-/* the slot that has the word, or is free for it */
-static guint8 *
-feed_find_slot (AimdbFeed *self,
-                AimdbWord  word)
-{
-  /* pointers differ least in their lowest bits */
-  guint place = (guint) ((word * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15)) >> 32);
-
-  while (self->slots[place % N_SLOTS] != 0 &&
-         self->texts[self->slots[place % N_SLOTS] - 1].word != word)
-    place++;
-
-  return &self->slots[place % N_SLOTS];
 }
 
 /* the word keeps its reference: while it is known no other value can have it */
 static void
 feed_keep_text (AimdbFeed *self,
-                guint8    *slot)
+                guint16   *slot)
 {
-  if (self->readers->len < 2 || self->n_texts == MAX_TEXTS || self->lines->len > MAX_TEXT_BYTES)
+  AimdbFeedTexts *texts = self->texts;
+
+  if (self->readers->len < 2 || texts->n_texts == MAX_TEXTS || texts->lines->len > MAX_TEXT_BYTES)
     return;
 
-  _aimdb_value_class_ref (feed_get_value_class (self), self->texts[self->n_texts].word);
-  *slot = (guint8)++ self->n_texts;
+  _aimdb_value_class_ref (feed_get_value_class (self), texts->texts[texts->n_texts].word);
+  texts->n_texts++;
+  *slot = (guint16) texts->n_texts;
 }
 
 /* Returns whether the text had to be made, which takes time. IS_READY: whether the
@@ -208,9 +245,9 @@ reader_give (AimdbFeedReader *self,
              gboolean        *is_ready)
 {
   AimdbFeed *feed = self->feed;
-  guint8 *slot = feed_find_slot (feed, word);
+  guint16 *slot = texts_find_slot (feed->texts, word);
   gboolean is_known = *slot != 0;
-  const FeedText *text = is_known ? &feed->texts[*slot - 1] : feed_write_text (feed, word);
+  const FeedText *text = is_known ? &feed->texts->texts[*slot - 1] : feed_write_text (feed, word);
   guint64 n_lost = self->reader.lost - self->n_told;
 
   self->n_told = self->reader.lost;
@@ -219,7 +256,7 @@ reader_give (AimdbFeedReader *self,
   if (self->is_closed)
     *is_ready = FALSE;
   else if (text != NULL)
-    *is_ready = self->funcs->take (feed->lines->str + text->start, text->length, n_lost,
+    *is_ready = self->funcs->take (feed->texts->lines->str + text->start, text->length, n_lost,
                                    self->user_data);
   else
     *is_ready = self->funcs->take (NULL, 0, n_lost, self->user_data);
@@ -320,6 +357,7 @@ feed_new (AimdbFeeds  *feeds,
 
   self->feeds = feeds;
   self->record = g_object_ref (record);
+  self->texts = g_rc_box_acquire (feeds->texts);
   self->task.owner = G_OBJECT (self);
   self->task.func = feed_run;
   self->task.dispatcher = _aimdb_dispatcher_get (feeds->context);
@@ -333,6 +371,7 @@ _aimdb_feeds_init (AimdbFeeds *self)
 {
   self->context = g_main_context_ref_thread_default ();
   self->feeds = g_hash_table_new (NULL, NULL);
+  self->texts = texts_new ();
 }
 
 void
@@ -341,6 +380,7 @@ _aimdb_feeds_clear (AimdbFeeds *self)
   g_assert (self->feeds == NULL || g_hash_table_size (self->feeds) == 0);
 
   g_clear_pointer (&self->feeds, g_hash_table_unref);
+  g_clear_pointer (&self->texts, texts_unref);
   g_clear_pointer (&self->context, g_main_context_unref);
 }
 

@@ -16,7 +16,7 @@
 #include "bench-report.h"
 #include "bench-socket.h"
 
-/* of AimX: as a server puts into one write at most */
+/* of the floor; a server puts more into one if they wait */
 #define LINES_A_WRITE 32
 
 /* what waits for one peer at most */
