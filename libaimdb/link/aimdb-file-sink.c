@@ -13,6 +13,7 @@
 
 #include <glib/gstdio.h>
 
+#include "aimdb-file-error-private.h"
 #include "aimdb-file-sink-private.h"
 
 struct _AimdbFileSink
@@ -28,16 +29,6 @@ struct _AimdbFileSink
   gboolean rotation_failed;
   GError *rotation_error;
 };
-
-static void
-set_error_from_errno (GError     **error,
-                      const char  *path,
-                      const char  *what,
-                      int          saved_errno)
-{
-  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved_errno),
-               "%s '%s': %s", what, path, g_strerror (saved_errno));
-}
 
 AimdbFileSink *
 _aimdb_file_sink_new (const char *path,
@@ -112,7 +103,7 @@ _aimdb_file_sink_open (AimdbFileSink  *self,
 
   if (self->fd < 0)
     {
-      set_error_from_errno (error, self->path, "can't open", errno);
+      _aimdb_file_set_error (error, self->path, "can't open", errno);
       return FALSE;
     }
 
@@ -128,7 +119,7 @@ _aimdb_file_sink_open (AimdbFileSink  *self,
 
   if (ends_in_half_a_line (self->path, status.st_size) && write (self->fd, "\n", 1) != 1)
     {
-      set_error_from_errno (error, self->path, "can't append to", errno);
+      _aimdb_file_set_error (error, self->path, "can't append to", errno);
       file_sink_close (self);
       return FALSE;
     }
@@ -156,14 +147,14 @@ file_sink_rotate (AimdbFileSink  *self,
 
       if (g_rename (from, to) != 0 && errno != ENOENT)
         {
-          set_error_from_errno (error, from, "can't rename", errno);
+          _aimdb_file_set_error (error, from, "can't rename", errno);
           return FALSE;
         }
     }
 
   if (self->n_kept == 0 && g_unlink (self->path) != 0 && errno != ENOENT)
     {
-      set_error_from_errno (error, self->path, "can't remove", errno);
+      _aimdb_file_set_error (error, self->path, "can't remove", errno);
       return FALSE;
     }
 
@@ -208,7 +199,7 @@ file_sink_get_ready (AimdbFileSink  *self,
 
   if (!file_sink_mend (self))
     {
-      set_error_from_errno (error, self->path, "can't take an incomplete line out of", errno);
+      _aimdb_file_set_error (error, self->path, "can't take an incomplete line out of", errno);
       return FALSE;
     }
 
@@ -253,7 +244,7 @@ _aimdb_file_sink_append (AimdbFileSink  *self,
 
       if (n < 0)
         {
-          set_error_from_errno (error, self->path, "can't append to", errno);
+          _aimdb_file_set_error (error, self->path, "can't append to", errno);
           self->n_torn = (off_t) written;
           file_sink_mend (self);
           return FALSE;

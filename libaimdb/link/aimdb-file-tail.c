@@ -13,6 +13,7 @@
 
 #include <glib/gstdio.h>
 
+#include "aimdb-file-error-private.h"
 #include "aimdb-file-tail-private.h"
 
 /* as much is read at once */
@@ -35,16 +36,6 @@ struct _AimdbFileTail
   gsize scanned;
   gboolean skipping;            /* within a line that is too long */
 };
-
-static void
-set_error_from_errno (GError     **error,
-                      const char  *path,
-                      const char  *what,
-                      int          saved_errno)
-{
-  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved_errno),
-               "%s '%s': %s", what, path, g_strerror (saved_errno));
-}
 
 AimdbFileTail *
 _aimdb_file_tail_new (const char *path,
@@ -86,7 +77,7 @@ file_tail_open (AimdbFileTail  *self,
 
   if (self->fd < 0)
     {
-      set_error_from_errno (error, self->path, "can't open", errno);
+      _aimdb_file_set_error (error, self->path, "can't open", errno);
 
       /* what comes to the path later is all new */
       self->at_end = FALSE;
@@ -133,7 +124,7 @@ file_tail_read (AimdbFileTail  *self,
   g_byte_array_set_size (self->bytes, held + MAX (n, 0));
 
   if (n < 0)
-    set_error_from_errno (error, self->path, "can't read", errno);
+    _aimdb_file_set_error (error, self->path, "can't read", errno);
   else
     self->offset += n;
 
