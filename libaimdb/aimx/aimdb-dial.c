@@ -120,7 +120,7 @@ websocket_cb (GObject      *source,
     }
 
   g_task_return_pointer (task,
-                         _aimdb_websocket_transport_new (connection, AIMDB_ROLE_CLIENT,
+                         _aimdb_websocket_transport_new (connection, AIMDB_ROLE_CLIENT, NULL,
                                                          dial->text),
                          (GDestroyNotify) _aimdb_transport_unref);
 }

@@ -20,6 +20,14 @@
 #define MAX_GUESTS 32
 #define MAX_STAY_MS (10 * 1000)
 
+/* The library puts the pieces of a message together, however many there are: so
+ * much may come until one is whole. A ping a second reaches it after two weeks
+ * without a message. */
+#define MAX_BETWEEN_MESSAGES (8 * 1024 * 1024)
+
+/* where the address of a peer has the meter of its connection */
+#define METER_KEY "aimdb-meter"
+
 typedef struct
 {
   AimdbListener listener;
@@ -211,14 +219,16 @@ websocket_cb (SoupServer              *server,
               gpointer                 user_data)
 {
   WebsocketListener *self = user_data;
+  GSocketAddress *address = soup_server_message_get_remote_address (message);
   g_autofree char *peer = NULL;
   g_autoptr (AimdbTransport) transport = NULL;
 
-  _aimdb_lobby_leave (self->lobby, soup_server_message_get_remote_address (message));
+  _aimdb_lobby_leave (self->lobby, address);
   (*self->n_clients)++;
   g_object_weak_ref (G_OBJECT (connection), client_gone_cb, g_rc_box_acquire (self->n_clients));
   peer = g_strdup (soup_server_message_get_remote_host (message));
   transport = _aimdb_websocket_transport_new (connection, AIMDB_ROLE_SERVER,
+                                              g_object_get_data (G_OBJECT (address), METER_KEY),
                                               peer != NULL ? peer : "a peer");
   self->listener.func (transport, self->listener.user_data);
 }
@@ -246,7 +256,9 @@ connection_cb (GSocketConnection *connection,
   WebsocketListener *self = user_data;
   g_autoptr (GSocketAddress) local = NULL;
   g_autoptr (GSocketAddress) remote = NULL;
+  g_autoptr (GIOStream) stream = NULL;
   g_autoptr (GError) error = NULL;
+  AimdbMeter *meter;
 
   _aimdb_stream_transport_tune_tcp (connection);
   local = g_socket_connection_get_local_address (connection, NULL);
@@ -258,7 +270,11 @@ connection_cb (GSocketConnection *connection,
 
   _aimdb_lobby_enter (self->lobby, connection, remote);
 
-  if (!soup_server_accept_iostream (self->server, G_IO_STREAM (connection), local, remote, &error))
+  meter = _aimdb_meter_new (MAX_BETWEEN_MESSAGES);
+  g_object_set_data_full (G_OBJECT (remote), METER_KEY, meter, g_rc_box_release);
+  stream = _aimdb_metered_stream_new (G_IO_STREAM (connection), meter);
+
+  if (!soup_server_accept_iostream (self->server, stream, local, remote, &error))
     g_info ("a peer can't be served: %s", error->message);
 }
 

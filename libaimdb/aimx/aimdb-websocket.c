@@ -28,6 +28,9 @@ typedef struct
   /* constant once it is started */
   GMainContext *context;
 
+  /* constant after construction, or NULL */
+  AimdbMeter *meter;
+
   /* only touched in the context; NULL once closed */
   SoupWebsocketConnection *connection;
   GSource *drain_source;
@@ -55,6 +58,7 @@ websocket_transport_finalize (AimdbTransport *transport)
   WebsocketTransport *self = (WebsocketTransport *) transport;
 
   g_clear_pointer (&self->context, g_main_context_unref);
+  g_clear_pointer (&self->meter, g_rc_box_release);
 }
 
 static gboolean
@@ -98,6 +102,9 @@ message_cb (SoupWebsocketConnection *connection,
   g_autoptr (AimdbTransport) guard G_GNUC_UNUSED = _aimdb_transport_ref (&self->transport);
   gsize length;
   const char *frame = g_bytes_get_data (message, &length);
+
+  if (self->meter != NULL)
+    self->meter->n_bytes = 0;
 
   /* an empty one is no frame; what is not empty has a NUL behind it */
   if (length > 0)
@@ -200,6 +207,7 @@ static const AimdbTransportFuncs websocket_transport_funcs = {
 AimdbTransport *
 _aimdb_websocket_transport_new (SoupWebsocketConnection *connection,
                                 AimdbRole                role,
+                                AimdbMeter              *meter,
                                 const char              *peer)
 {
   WebsocketTransport *self = g_rc_box_new0 (WebsocketTransport);
@@ -207,6 +215,7 @@ _aimdb_websocket_transport_new (SoupWebsocketConnection *connection,
   _aimdb_transport_init (&self->transport, &websocket_transport_funcs, &limits[role], peer);
   self->context = g_main_context_ref_thread_default ();
   self->connection = g_object_ref (connection);
+  self->meter = meter != NULL ? g_rc_box_acquire (meter) : NULL;
   self->transport.is_bus = TRUE;
   soup_websocket_connection_set_max_incoming_payload_size (connection, limits[role].max_received);
 

@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <poll.h>
@@ -172,6 +173,92 @@ test_listener_idle_peers (AimxInstance  *instance,
     }
 }
 
+#define PIECE_SIZE 65535
+#define MIB (1024 * 1024)
+
+/* a frame of WebSocket, masked with nothing; OPCODE has the bit of the last one of
+ * its message */
+static GByteArray *
+create_frame (guint8 opcode)
+{
+  const guint8 head[] = { opcode, 0x80 | 126, PIECE_SIZE >> 8, PIECE_SIZE & 0xff, 0, 0, 0, 0 };
+  g_autofree char *text = g_strnfill (PIECE_SIZE, 'a');
+  GByteArray *frame = g_byte_array_new ();
+
+  g_byte_array_append (frame, head, sizeof head);
+  g_byte_array_append (frame, (guint8 *) text, PIECE_SIZE);
+
+  return frame;
+}
+
+/* Returns FALSE if the server has ended the connection. */
+static gboolean
+push (int         fd,
+      GByteArray *frame)
+{
+  gsize n_sent = 0;
+
+  while (n_sent < frame->len)
+    {
+      gssize n = send (fd, frame->data + n_sent, frame->len - n_sent,
+                       MSG_DONTWAIT | MSG_NOSIGNAL);
+
+      if (n >= 0)
+        n_sent += n;
+      else if (errno == EAGAIN)
+        g_main_context_iteration (NULL, FALSE);
+      else
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static void
+test_listener_endless_message (AimxInstance  *instance,
+                               gconstpointer  data)
+{
+  g_autoptr (GByteArray) first = create_frame (0x01);
+  g_autoptr (GByteArray) more = create_frame (0x00);
+  g_autoptr (AimxWire) wire = NULL;
+  g_autoptr (AimxWire) other = NULL;
+  gsize n_sent = 0;
+
+  g_test_summary ("The pieces of a message that never ends are not gathered for ever.");
+
+  aimx_instance_start (instance);
+  wire = aimx_wire_new (instance);
+  other = aimx_wire_new (instance);
+
+  while (n_sent < 64 * MIB && push (aimx_wire_get_fd (wire), n_sent == 0 ? first : more))
+    n_sent += PIECE_SIZE;
+
+  g_assert_cmpuint (n_sent, <, 32 * MIB);
+  aimx_wire_expect_idle (other);
+}
+
+static void
+test_listener_much_is_no_harm (AimxInstance  *instance,
+                               gconstpointer  data)
+{
+  g_autoptr (GByteArray) first = create_frame (0x01);
+  g_autoptr (GByteArray) last = create_frame (0x80);
+  g_autoptr (AimxWire) wire = NULL;
+
+  g_test_summary ("Whole messages may come without an end.");
+
+  aimx_instance_start (instance);
+  wire = aimx_wire_new (instance);
+
+  for (gsize n_sent = 0; n_sent < 32 * MIB; n_sent += 2 * PIECE_SIZE)
+    {
+      g_assert_true (push (aimx_wire_get_fd (wire), first));
+      g_assert_true (push (aimx_wire_get_fd (wire), last));
+    }
+
+  aimx_wire_expect_idle (wire);
+}
+
 /* two ends of a connection; the address is another one for each */
 static GSocketConnection *
 create_connection (int             *peer,
@@ -250,6 +337,10 @@ main (int   argc,
 
 #if AIMDB_HAVE_WEBSOCKET
   add ("/Aimdb/Listener/websocket/idle-peers", "ws://127.0.0.1:0", test_listener_idle_peers);
+  add ("/Aimdb/Listener/websocket/endless-message", "ws://127.0.0.1:0",
+       test_listener_endless_message);
+  add ("/Aimdb/Listener/websocket/much-is-no-harm", "ws://127.0.0.1:0",
+       test_listener_much_is_no_harm);
   add ("/Aimdb/Listener/websocket/lobby", NULL, test_listener_lobby);
 #endif
 
