@@ -10,6 +10,8 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "aimdb-client.h"
@@ -18,6 +20,7 @@
 #include "aimdb-record-info.h"
 #include "aimdb-tap.h"
 #include "aimx-instance.h"
+#include "test-wait.h"
 
 static void
 result_cb (GObject      *source,
@@ -195,6 +198,86 @@ test_server_leaves_others_alone (AimxInstance  *instance,
   g_assert_nonnull (strstr (error->message, "is no socket"));
   g_assert_true (g_file_test (instance->path, G_FILE_TEST_IS_REGULAR));
   g_unlink (instance->path);
+}
+
+static void
+test_server_follows_no_links (AimxInstance  *instance,
+                              gconstpointer  data)
+{
+  g_autofree char *directory = g_build_filename (g_get_user_runtime_dir (), "aimdb", NULL);
+  g_autofree char *endpoint = aimdb_build_default_endpoint ("elsewhere");
+  g_autofree char *elsewhere = g_strconcat (instance->path, ".d", NULL);
+  g_autoptr (AimdbServer) server = aimdb_server_new (instance->database, endpoint);
+  g_autoptr (GError) error = NULL;
+
+  g_test_summary ("Neither in place of the socket nor of its directory.");
+
+  g_assert_cmpint (symlink ("/nowhere", instance->path), ==, 0);
+  g_assert_false (aimdb_server_start (instance->server, &error));
+  g_assert_error (error, AIMDB_ERROR, AIMDB_ERROR_CONNECTION);
+  g_assert_nonnull (strstr (error->message, "is no socket"));
+  g_clear_error (&error);
+  g_assert_cmpint (g_unlink (instance->path), ==, 0);
+
+  g_assert_cmpint (g_mkdir (elsewhere, 0755), ==, 0);
+  g_assert_cmpint (g_chmod (elsewhere, 0755), ==, 0);
+  g_assert_cmpint (symlink (elsewhere, directory), ==, 0);
+  g_assert_false (aimdb_server_start (server, &error));
+  g_assert_error (error, AIMDB_ERROR, AIMDB_ERROR_DENIED);
+  g_assert_cmpuint (get_mode (elsewhere), ==, 0755);
+  g_assert_cmpint (g_unlink (directory), ==, 0);
+  g_assert_cmpint (g_rmdir (elsewhere), ==, 0);
+}
+
+#define NOBODY 65534
+
+/* what another user sees who asks for the records; only functions that a forked
+ * process may call */
+static gboolean
+is_turned_away (const struct sockaddr_un *address)
+{
+  static const char question[] = "{\"t\":\"req\",\"id\":1,\"method\":\"record.list\"}\n";
+  int fd = socket (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  char byte;
+
+  if (setuid (NOBODY) != 0 ||
+      connect (fd, (const struct sockaddr *) address, sizeof *address) != 0)
+    return FALSE;
+
+  send (fd, question, strlen (question), MSG_NOSIGNAL);
+
+  return recv (fd, &byte, 1, 0) <= 0;
+}
+
+static void
+test_server_turns_other_users_away (AimxInstance  *instance,
+                                    gconstpointer  data)
+{
+  struct sockaddr_un address = { .sun_family = AF_UNIX };
+  int status = 0;
+  pid_t child;
+
+  g_test_summary ("Also where the modes of the files would let them in.");
+
+  if (geteuid () != 0)
+    {
+      g_test_skip ("only root can become another user");
+      return;
+    }
+
+  aimx_instance_start (instance);
+  g_strlcpy (address.sun_path, instance->path, sizeof address.sun_path);
+  g_assert_cmpint (g_chmod (instance->directory, 0711), ==, 0);
+  g_assert_cmpint (g_chmod (instance->path, 0666), ==, 0);
+  child = fork ();
+  g_assert_cmpint (child, >=, 0);
+
+  if (child == 0)
+    _exit (is_turned_away (&address) ? 0 : 1);
+
+  TEST_WAIT (waitpid (child, &status, WNOHANG) == child);
+  g_assert_true (WIFEXITED (status));
+  g_assert_cmpint (WEXITSTATUS (status), ==, 0);
 }
 
 static void
@@ -537,6 +620,8 @@ main (int   argc,
   add ("/Aimdb/Server/socket-is-private", test_server_socket_is_private);
   add ("/Aimdb/Server/directory-is-private", test_server_directory_is_private);
   add ("/Aimdb/Server/leaves-others-alone", test_server_leaves_others_alone);
+  add ("/Aimdb/Server/follows-no-links", test_server_follows_no_links);
+  add ("/Aimdb/Server/turns-other-users-away", test_server_turns_other_users_away);
   add ("/Aimdb/Server/replaces-abandoned", test_server_replaces_abandoned);
   add ("/Aimdb/Server/removes-only-its-own", test_server_removes_only_its_own);
   add ("/Aimdb/Server/lists", test_server_lists);
