@@ -501,7 +501,8 @@ _aimdb_buffer_reader_attach (AimdbBufferReader      *reader,
   g_mutex_unlock (&buffer->lock);
 }
 
-/* the count of what was lost stays */
+/* The count of what was lost stays: what was overwritten before, but would only be
+ * found at the next read, is in it. What is overwritten later is nobody's loss. */
 void
 _aimdb_buffer_reader_detach (AimdbBufferReader *reader)
 {
@@ -514,6 +515,9 @@ _aimdb_buffer_reader_detach (AimdbBufferReader *reader)
 
   if (reader->attached)
     g_ptr_array_remove_fast (buffer->readers, reader);
+
+  if (reader->attached && buffer->type == AIMDB_BUFFER_TYPE_SPMC_RING)
+    reader_catch_up_locked (reader);
 
   reader->attached = FALSE;
   g_mutex_unlock (&buffer->lock);
@@ -584,6 +588,11 @@ _aimdb_buffer_reader_return (AimdbBufferReader *reader,
   g_mutex_lock (&buffer->lock);
   reader->cursor.ring.next -= n_words;
   aimdb_metrics_add (buffer, consumed, -(guint64) n_words);
+
+  /* it may never read again */
+  if (!reader->attached)
+    reader_catch_up_locked (reader);
+
   g_mutex_unlock (&buffer->lock);
 
   for (guint i = 0; i < n_words; i++)

@@ -385,6 +385,7 @@ test_stop_from_a_call (Fixture       *fixture,
 
 typedef struct
 {
+  AimdbDatabase *database;
   AimdbRecord *ring;
   AimdbRecord *latest;
   int ended;                    /* atomic */
@@ -480,6 +481,72 @@ test_stop_accounts_for_all (void)
     }
 }
 
+static void
+assert_lost (gpointer stage,
+             guint64  n_lost)
+{
+  g_autoptr (AimdbStageProfile) profile = aimdb_stage_get_profile (stage);
+
+  if (profile != NULL)
+    g_assert_cmpuint (aimdb_stage_profile_get_lost_count (profile), ==, n_lost);
+}
+
+static void
+overrunning_tap_cb (AimdbTap     *tap,
+                    const GValue *value,
+                    gpointer      user_data)
+{
+  Flood *flood = user_data;
+  g_autoptr (AimdbProducer) producer = aimdb_record_create_producer (flood->ring);
+
+  for (guint i = 0; i < 10; i++)
+    g_assert_true (aimdb_producer_produce_int64 (producer, i, NULL));
+
+  aimdb_database_stop (flood->database);
+}
+
+static void
+test_stop_keeps_losses (void)
+{
+  g_autoptr (AimdbDatabase) database = aimdb_database_new ();
+  Flood flood = { .database = database };
+  g_autoptr (AimdbProducer) producer = NULL;
+  guint n_seen = 0;
+  AimdbTap *slow = aimdb_tap_new ("slow", tap_cb, &n_seen, NULL);
+  AimdbTap *overrunning = aimdb_tap_new ("overrunning", overrunning_tap_cb, &flood, NULL);
+
+  g_test_summary ("What a stage lost before the stop is still told after it, though it had not "
+                  "found out; what comes later is no loss of its.");
+
+  flood.ring = aimdb_database_create_record (database, "ring", G_TYPE_INT64,
+                                             AIMDB_BUFFER_TYPE_SPMC_RING, 4);
+  producer = aimdb_record_create_producer (flood.ring);
+  take_stage (flood.ring, slow);
+  g_assert_true (aimdb_database_start (database, NULL));
+
+  for (guint i = 0; i < 10; i++)
+    g_assert_true (aimdb_producer_produce_int64 (producer, i, NULL));
+
+  assert_lost (slow, 6);
+  aimdb_database_stop (database);
+  assert_lost (slow, 6);
+
+  for (guint i = 0; i < 10; i++)
+    g_assert_true (aimdb_producer_produce_int64 (producer, i, NULL));
+
+  assert_lost (slow, 6);
+
+  /* of three values it sees one, gives back two, and these go with six of ten */
+  take_stage (flood.ring, overrunning);
+  g_assert_true (aimdb_database_start (database, NULL));
+
+  for (guint i = 0; i < 3; i++)
+    g_assert_true (aimdb_producer_produce_int64 (producer, i, NULL));
+
+  TEST_WAIT (!aimdb_database_is_running (database));
+  assert_lost (overrunning, 8);
+}
+
 #define ADD(path, func) \
   g_test_add ("/Aimdb/Stop/" path, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
 
@@ -497,6 +564,7 @@ main (int   argc,
   ADD ("from-a-call", test_stop_from_a_call);
   ADD ("under-a-flood", test_stop_under_a_flood);
   g_test_add_func ("/Aimdb/Stop/accounts-for-all", test_stop_accounts_for_all);
+  g_test_add_func ("/Aimdb/Stop/keeps-losses", test_stop_keeps_losses);
 
   return g_test_run ();
 }
