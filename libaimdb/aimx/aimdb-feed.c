@@ -88,6 +88,7 @@ struct _AimdbFeedReader
   AimdbBufferReader reader;
 
   /* only touched in the context of the server */
+  guint64 n_lost;               /* until the first of the values taken last */
   guint64 n_told;
   gboolean is_closed;
 };
@@ -248,9 +249,9 @@ reader_give (AimdbFeedReader *self,
   guint16 *slot = texts_find_slot (feed->texts, word);
   gboolean is_known = *slot != 0;
   const FeedText *text = is_known ? &feed->texts->texts[*slot - 1] : feed_write_text (feed, word);
-  guint64 n_lost = self->reader.lost - self->n_told;
+  guint64 n_lost = self->n_lost - self->n_told;
 
-  self->n_told = self->reader.lost;
+  self->n_told = self->n_lost;
 
   /* making text of an object is code of the program, which may do anything */
   if (self->is_closed)
@@ -300,7 +301,7 @@ reader_serve (AimdbFeedReader   *self,
   if (!is_ready)
     return FALSE;
 
-  n_words = _aimdb_buffer_reader_take (&self->reader, words, CHUNK);
+  n_words = _aimdb_buffer_reader_take_and_tell (&self->reader, words, CHUNK, &self->n_lost);
 
   while (i < n_words && is_ready && !is_spent)
     {

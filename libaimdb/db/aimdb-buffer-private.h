@@ -101,6 +101,10 @@ void     _aimdb_buffer_reader_set_task (AimdbBufferReader *reader,
 guint    _aimdb_buffer_reader_take   (AimdbBufferReader  *reader,
                                       AimdbWord          *words,
                                       guint               max_words);
+guint    _aimdb_buffer_reader_take_and_tell (AimdbBufferReader *reader,
+                                             AimdbWord         *words,
+                                             guint              max_words,
+                                             guint64           *lost);
 void     _aimdb_buffer_reader_return (AimdbBufferReader  *reader,
                                       const AimdbWord    *words,
                                       guint               n_words);

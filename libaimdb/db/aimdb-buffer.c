@@ -571,6 +571,24 @@ _aimdb_buffer_reader_take (AimdbBufferReader *reader,
   return n_words;
 }
 
+/* the same, and tells how many values the reader lost until the first of these */
+guint
+_aimdb_buffer_reader_take_and_tell (AimdbBufferReader *reader,
+                                    AimdbWord         *words,
+                                    guint              max_words,
+                                    guint64           *lost)
+{
+  AimdbBuffer *buffer = reader->buffer;
+  guint n_words;
+
+  buffer_lock (buffer);
+  n_words = reader_take_locked (reader, words, max_words);
+  *lost = reader->lost;
+  g_mutex_unlock (&buffer->lock);
+
+  return n_words;
+}
+
 /* Puts the last N_WORDS that were taken back in front of the reader of a ring.
  * They are taken again, or counted as lost if they were overwritten meanwhile. */
 void

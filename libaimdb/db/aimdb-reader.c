@@ -99,11 +99,13 @@ reader_take (AimdbReader *self,
              AimdbWord   *word,
              guint64     *lost)
 {
-  if (_aimdb_buffer_reader_take (&self->reader, word, 1) == 0)
+  guint64 n_lost;
+
+  if (_aimdb_buffer_reader_take_and_tell (&self->reader, word, 1, &n_lost) == 0)
     return FALSE;
 
-  *lost = self->reader.lost - self->n_told;
-  self->n_told = self->reader.lost;
+  *lost = n_lost - self->n_told;
+  self->n_told = n_lost;
 
   return TRUE;
 }

@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include "aimdb-database.h"
 #include "aimdb-error.h"
 #include "aimdb-producer.h"
 #include "aimdb-reader.h"
@@ -322,6 +323,83 @@ test_reader_waits_in_one_context (Fixture       *fixture,
   g_source_destroy (source);
 }
 
+/* --- others look at the same buffer meanwhile --- */
+
+#define N_RECEIVED 1000
+
+typedef struct
+{
+  AimdbDatabase *database;
+  AimdbRecord *record;
+  int ended;                    /* atomic */
+} Flood;
+
+static gpointer
+flood_thread (gpointer data)
+{
+  Flood *flood = data;
+  g_autoptr (AimdbProducer) producer = aimdb_record_create_producer (flood->record);
+
+  for (gint64 i = 0; !g_atomic_int_get (&flood->ended); i++)
+    g_assert_true (aimdb_producer_produce_int64 (producer, i, NULL));
+
+  return NULL;
+}
+
+static gpointer
+reset_thread (gpointer data)
+{
+  Flood *flood = data;
+
+  while (!g_atomic_int_get (&flood->ended))
+    {
+      aimdb_database_reset_metrics (flood->database, NULL);
+      g_thread_yield ();
+    }
+
+  return NULL;
+}
+
+static void
+test_reader_losses_are_of_the_value (void)
+{
+  Flood flood = { .database = aimdb_database_new () };
+  g_autoptr (AimdbReader) reader = NULL;
+  GThread *threads[2];
+  guint n_received = 0;
+  gint64 next = 0;
+
+  g_test_summary ("What is told with a value is what was lost before it, though a reset of the "
+                  "metrics finds losses, too.");
+
+  flood.record = aimdb_database_create_record (flood.database, "a", G_TYPE_INT64,
+                                               AIMDB_BUFFER_TYPE_SPMC_RING, 4);
+  reader = aimdb_record_create_reader (flood.record);
+  threads[0] = g_thread_new ("flood", flood_thread, &flood);
+  threads[1] = g_thread_new ("reset", reset_thread, &flood);
+
+  while (n_received < N_RECEIVED)
+    {
+      g_auto (GValue) value = G_VALUE_INIT;
+      guint64 lost;
+
+      if (!aimdb_reader_try_receive (reader, &value, &lost))
+        continue;
+
+      g_assert_cmpint (g_value_get_int64 (&value), ==, next + (gint64) lost);
+      next = g_value_get_int64 (&value) + 1;
+      n_received++;
+    }
+
+  g_atomic_int_set (&flood.ended, TRUE);
+
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    g_thread_join (threads[i]);
+
+  g_clear_object (&reader);
+  g_assert_finalize_object (flood.database);
+}
+
 #define ADD(path, func) \
   g_test_add ("/Aimdb/Reader/" path, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
 
@@ -340,6 +418,7 @@ main (int   argc,
   ADD ("source-is-ready-while-values-wait", test_reader_source_is_ready_while_values_wait);
   ADD ("source-is-called-when-cancelled", test_reader_source_is_called_when_cancelled);
   ADD ("waits-in-one-context", test_reader_waits_in_one_context);
+  g_test_add_func ("/Aimdb/Reader/losses-are-of-the-value", test_reader_losses_are_of_the_value);
 
   return g_test_run ();
 }
