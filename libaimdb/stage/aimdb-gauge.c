@@ -146,6 +146,7 @@ aimdb_gauge_process (AimdbStage   *stage,
   g_mutex_lock (&self->lock);
   _aimdb_signal_figures_add (&self->figures, sample);
   g_mutex_unlock (&self->lock);
+  _aimdb_stage_errors_called (stage);
 }
 
 static gboolean

@@ -10,6 +10,7 @@
 
 #include "aimdb-database.h"
 #include "aimdb-error.h"
+#include "aimdb-gauge.h"
 #include "aimdb-join.h"
 #include "aimdb-source.h"
 #include "aimdb-tap.h"
@@ -151,6 +152,37 @@ test_errors_go_on (Fixture       *fixture,
   g_assert_cmpuint (aimdb_stage_get_error_count (AIMDB_STAGE (tap)), ==, 5);
   g_assert_cmpstr (g_ptr_array_index (fixture->told, 0), ==, "tap: no 10");
   g_assert_cmpstr (g_ptr_array_index (fixture->told, 4), ==, "tap: no 21");
+}
+
+static double
+failing_gauge_cb (AimdbGauge   *gauge,
+                  const GValue *value,
+                  gpointer      user_data)
+{
+  if (g_value_get_int64 (value) >= 10)
+    fail (gauge, g_value_get_int64 (value));
+
+  return g_value_get_int64 (value);
+}
+
+static void
+test_errors_of_gauges (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  g_test_summary ("A run of failures of a gauge ends with a value that is read well.");
+
+  take_stage (fixture, fixture->level,
+              aimdb_gauge_new ("depth", NULL, failing_gauge_cb, NULL, NULL));
+  start (fixture);
+  g_test_expect_message (G_LOG_DOMAIN, G_LOG_LEVEL_MESSAGE,
+                         "record 'level': tap 'depth' fails: no 10");
+  g_test_expect_message (G_LOG_DOMAIN, G_LOG_LEVEL_MESSAGE,
+                         "record 'level': tap 'depth' fails: no 20");
+  produce (fixture, 10, 2);
+  produce (fixture, 0, 1);
+  produce (fixture, 20, 2);
+  TEST_WAIT (fixture->told->len == 4);
+  g_test_assert_expected_messages ();
 }
 
 static guint64
@@ -355,6 +387,7 @@ main (int   argc,
   g_log_set_handler (G_LOG_DOMAIN, G_LOG_LEVEL_MESSAGE, ignore_log_cb, NULL);
 
   ADD ("go-on", test_errors_go_on);
+  ADD ("of-gauges", test_errors_of_gauges);
   ADD ("in-profile", test_errors_in_profile);
   ADD ("of-invocations", test_errors_of_invocations);
   ADD ("of-every-kind", test_errors_of_every_kind);
