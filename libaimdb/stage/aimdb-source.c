@@ -646,6 +646,30 @@ aimdb_source_get_interval (AimdbSource *self)
 }
 
 /**
+ * aimdb_source_get_value_type:
+ * @self: a source
+ *
+ * Gets the type of the values of the record to which the source was added.
+ *
+ * May be called from any thread.
+ *
+ * Returns: the type, %G_TYPE_INVALID if the source belongs to no record
+ *
+ * Since: 0.1
+ */
+GType
+aimdb_source_get_value_type (AimdbSource *self)
+{
+  g_autoptr (AimdbRecord) record = NULL;
+
+  g_return_val_if_fail (AIMDB_IS_SOURCE (self), G_TYPE_INVALID);
+
+  record = _aimdb_stage_dup_record (&self->parent_instance);
+
+  return record != NULL ? aimdb_record_get_value_type (record) : G_TYPE_INVALID;
+}
+
+/**
  * aimdb_source_produce:
  * @self: a source that was added to a record
  * @value: the value; a number of another type is converted if nothing of it
@@ -675,9 +699,10 @@ aimdb_source_produce (AimdbSource   *self,
 
   if (record == NULL)
     {
+      g_autofree char *label = _aimdb_stage_dup_label (AIMDB_STAGE (self));
+
       g_set_error (error, AIMDB_ERROR, AIMDB_ERROR_INVALID_STATE,
-                   "the source '%s' was not added to a record",
-                   aimdb_stage_get_name (AIMDB_STAGE (self)));
+                   "the %s was not added to a record", label);
       return FALSE;
     }
 

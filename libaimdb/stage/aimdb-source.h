@@ -124,6 +124,8 @@ void         aimdb_source_set_factory    (AimdbSource            *self,
 AIMDB_AVAILABLE_IN_0_1
 guint        aimdb_source_get_interval   (AimdbSource     *self);
 AIMDB_AVAILABLE_IN_0_1
+GType        aimdb_source_get_value_type (AimdbSource     *self);
+AIMDB_AVAILABLE_IN_0_1
 gboolean     aimdb_source_produce        (AimdbSource     *self,
                                           const GValue    *value,
                                           GError         **error);

@@ -324,7 +324,7 @@ test_stages_producer_source (Fixture       *fixture,
 {
   GValue value = { G_TYPE_INT64, { { .v_int64 = 7 } } };
   g_autoptr (AimdbStageProfile) profile = NULL;
-  g_autoptr (AimdbSource) orphan = aimdb_source_new_producer ("orphan");
+  g_autoptr (AimdbSource) orphan = aimdb_source_new_producer (NULL);
   g_autoptr (GError) error = NULL;
 
   fixture->source = aimdb_source_new_producer ("button");
@@ -351,8 +351,11 @@ test_stages_producer_source (Fixture       *fixture,
       g_assert_null (profile);
     }
 
+  g_assert_true (aimdb_source_get_value_type (fixture->source) == G_TYPE_INT64);
+  g_assert_true (aimdb_source_get_value_type (orphan) == G_TYPE_INVALID);
   g_assert_false (aimdb_source_produce (orphan, &value, &error));
   g_assert_error (error, AIMDB_ERROR, AIMDB_ERROR_INVALID_STATE);
+  g_assert_cmpstr (error->message, ==, "the source[0] was not added to a record");
 }
 
 static void

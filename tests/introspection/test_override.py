@@ -169,6 +169,32 @@ class OverrideTest(unittest.TestCase):
             record.produce(thing)
             self.assertEqual(record.peek()[1], thing)
 
+    def test_sources_take_what_records_take(self):
+        for value_type, value in (
+                (GObject.TYPE_INT64, 2**40),
+                (float, 2**70),
+                (GObject.TYPE_STRV, ['a', '']),
+                (GObject.TYPE_PYOBJECT, {'a': 1}),
+        ):
+            record = Aimdb.Record.new('r', value_type, LATEST, 0)
+            source = Aimdb.Source.new_producer(None)
+            record.add_stage(source)
+
+            with self.subTest(type=value_type):
+                source.produce(value)
+                self.assertEqual(record.peek()[1], value)
+
+        record = Aimdb.Record.new('r', GLib.Bytes, LATEST, 0)
+        source = Aimdb.Source.new_producer(None)
+        record.add_stage(source)
+        source.produce(b'a\0')
+        self.assertEqual(record.peek()[1].get_data(), b'a\0')
+        source.produce(None)
+        self.assertFalse(record.peek()[1])
+
+        with self.assertRaises(GLib.Error):
+            Aimdb.Source.new_producer(None).produce(2**40)
+
     def test_a_string_is_whole_or_an_error(self):
         record = Aimdb.Record.new('r', str, LATEST, 0)
 

@@ -118,6 +118,11 @@ class RecordProfile(Aimdb.RecordProfile):
         return (self.get_nth_stage(i) for i in range(self.get_n_stages()))
 
 
+class Source(Aimdb.Source):
+    def produce(self, value):
+        return super().produce(_adapt(self.get_value_type(), value))
+
+
 class Tap(Aimdb.Tap):
     @staticmethod
     def new_batch(name, batch_size, func, *user_data):
@@ -128,6 +133,6 @@ class Tap(Aimdb.Tap):
         return Aimdb.Tap.new_batch(name, batch_size, call, *user_data)
 
 
-for _name in ('Database', 'Producer', 'Reader', 'Record', 'RecordProfile', 'Tap'):
+for _name in ('Database', 'Producer', 'Reader', 'Record', 'RecordProfile', 'Source', 'Tap'):
     globals()[_name] = override(globals()[_name])
     __all__.append(_name)
