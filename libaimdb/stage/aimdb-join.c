@@ -195,7 +195,8 @@ join_forget_latest (AimdbJoin *self,
     _aimdb_value_class_unref (&old_class, old_word);
 }
 
-/* what was seen before the database was started anew counts no more */
+/* What was seen before the database was started anew counts no more. It is all gone
+ * before the latest values are those of RUN: who looks meanwhile finds none. */
 static void
 join_enter_run (AimdbJoin *self,
                 int        run)
@@ -204,11 +205,17 @@ join_enter_run (AimdbJoin *self,
 
   g_mutex_lock (&self->lock);
   is_new = self->latest_run != run;
-  self->latest_run = run;
   g_mutex_unlock (&self->lock);
 
-  for (guint i = 0; is_new && i < self->n_inputs; i++)
+  if (!is_new)
+    return;
+
+  for (guint i = 0; i < self->n_inputs; i++)
     join_forget_latest (self, &self->inputs[i]);
+
+  g_mutex_lock (&self->lock);
+  self->latest_run = run;
+  g_mutex_unlock (&self->lock);
 }
 
 static void

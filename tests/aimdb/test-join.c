@@ -274,6 +274,80 @@ test_join_restarts_the_database (void)
   g_string_free (fixture.calls, TRUE);
 }
 
+/* --- what runs when a value goes --- */
+
+static void
+pass_cb (AimdbJoin     *join,
+         guint          input,
+         const GValue  *value,
+         AimdbProducer *output,
+         gpointer       user_data)
+{
+  ++*(guint *) user_data;
+}
+
+static void
+gone_cb (gpointer  data,
+         GObject  *where_it_was)
+{
+  AimdbJoin **join = data;
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  g_assert_false (aimdb_join_peek_input (*join, 1, &value));
+  g_assert_false (aimdb_join_has_all_inputs (*join));
+  *join = NULL;
+}
+
+static void
+produce_object (AimdbRecord *record,
+                GWeakNotify  gone,
+                gpointer     data)
+{
+  g_autoptr (AimdbProducer) producer = aimdb_record_create_producer (record);
+  g_autoptr (GObject) object = g_object_new (AIMDB_TYPE_DATABASE, NULL);
+
+  if (gone != NULL)
+    g_object_weak_ref (object, gone, data);
+
+  g_assert_true (aimdb_producer_produce_object (producer, object, NULL));
+}
+
+static void
+test_join_forgets_all_at_once (void)
+{
+  g_autoptr (AimdbDatabase) database = aimdb_database_new ();
+  const char *const keys[] = { "a", "b", NULL };
+  AimdbRecord *records[2];
+  AimdbRecord *output;
+  guint n_calls = 0;
+  AimdbJoin *join = aimdb_join_new (NULL, keys, pass_cb, &n_calls, NULL);
+  AimdbJoin *asked = join;
+
+  g_test_summary ("While what was seen before the restart goes, nothing of it is told.");
+
+  for (guint i = 0; i < G_N_ELEMENTS (records); i++)
+    records[i] = aimdb_database_create_record (database, keys[i], G_TYPE_OBJECT,
+                                               AIMDB_BUFFER_TYPE_SPMC_RING, 1);
+
+  output = aimdb_database_create_record (database, "output", G_TYPE_INT64,
+                                         AIMDB_BUFFER_TYPE_SPMC_RING, 1);
+  aimdb_record_take_stage (output, AIMDB_STAGE (join));
+  g_assert_true (aimdb_database_start (database, NULL));
+  produce_object (records[0], gone_cb, &asked);
+  produce_object (records[1], NULL, NULL);
+  TEST_WAIT (n_calls == 2);
+  aimdb_database_stop (database);
+
+  /* now the join has the last reference of the first one */
+  produce_object (records[0], NULL, NULL);
+  g_assert_nonnull (asked);
+  g_assert_true (aimdb_database_start (database, NULL));
+  produce_object (records[1], NULL, NULL);
+  TEST_WAIT (n_calls == 3);
+  g_assert_null (asked);
+  aimdb_database_stop (database);
+}
+
 /* --- what the start refuses --- */
 
 static void
@@ -326,6 +400,7 @@ main (int   argc,
   ADD ("counts-losses", test_join_counts_losses);
   ADD ("begins-afresh", test_join_begins_afresh);
   g_test_add_func ("/Aimdb/Join/restarts-the-database", test_join_restarts_the_database);
+  g_test_add_func ("/Aimdb/Join/forgets-all-at-once", test_join_forgets_all_at_once);
   g_test_add_func ("/Aimdb/Join/refusals", test_join_refusals);
 
   return g_test_run ();
