@@ -85,6 +85,9 @@ _aimdb_stage_end_call (AimdbStage *self,
   g_autoptr (AimdbProducer) output = NULL;
   g_autoptr (AimdbRecord) kept = NULL;
 
+  again |= self->missed_turn;
+  self->missed_turn = FALSE;
+
   /* stopped by its own call, which needed the record until now; otherwise queued
    * before it is left, so that a stop from elsewhere finds it in the queue */
   if (!_aimdb_stage_is_running (self))
@@ -185,6 +188,13 @@ _aimdb_stage_run (AimdbTask         *task,
   AimdbStage *self = (AimdbStage *) task->owner;
   int run = g_atomic_int_get (&self->run);
   gboolean again = TRUE;
+
+  /* a direct call has the dispatcher free to run within it, but not the stage */
+  if (_aimdb_stage_is_in_own_call (self))
+    {
+      self->missed_turn = TRUE;
+      return;
+    }
 
   /* it may have been stopped after it was queued */
   if (run == 0 || !_aimdb_stage_begin_call (self, run))

@@ -69,6 +69,7 @@ struct _AimdbStage
 
   /* only touched in a call */
   int direct_run;               /* the run in which a direct call was entered */
+  gboolean missed_turn;         /* the call ran the loop, which would have called it */
 
   /* constant while running */
   AimdbTask task;

@@ -22,6 +22,7 @@ typedef struct
   gboolean in_call;
   gboolean echo;                /* the tap produces what is below 10 plus 10 */
   gboolean stop;                /* the tap stops the database */
+  gboolean turn;                /* the tap runs the loop */
 } Fixture;
 
 static void
@@ -125,6 +126,9 @@ direct_cb (AimdbTap     *tap,
 
   if (fixture->stop)
     aimdb_database_stop (fixture->database);
+
+  for (guint i = 0; fixture->turn && i < 3; i++)
+    g_main_context_iteration (NULL, FALSE);
 
   fixture->in_call = FALSE;
 }
@@ -283,6 +287,31 @@ test_taps_direct_does_not_call_itself (Fixture       *fixture,
 }
 
 static void
+test_taps_direct_runs_the_loop (Fixture       *fixture,
+                                gconstpointer  data)
+{
+  g_test_summary ("A direct tap may run the loop, as a modal dialog does: what comes meanwhile "
+                  "waits for the end of its call, and others get their turn.");
+
+  add_direct_tap (fixture);
+  add_batch_tap (fixture, 1);
+  fixture->echo = TRUE;
+  fixture->turn = TRUE;
+  fixture_start (fixture);
+
+  g_assert_true (g_main_context_acquire (NULL));
+  produce (fixture, 9, 1);
+  g_main_context_release (NULL);
+
+  /* the batch tap saw both within the call of the direct one, which then sees its own */
+  TEST_WAIT (fixture->seen->len == 4);
+  g_assert_cmpint (g_array_index (fixture->seen, gint64, 0), ==, 9);
+  g_assert_cmpint (g_array_index (fixture->seen, gint64, 1), ==, 9);
+  g_assert_cmpint (g_array_index (fixture->seen, gint64, 2), ==, 19);
+  g_assert_cmpint (g_array_index (fixture->seen, gint64, 3), ==, 19);
+}
+
+static void
 test_taps_direct_stops_the_database (Fixture       *fixture,
                                      gconstpointer  data)
 {
@@ -430,6 +459,7 @@ main (int   argc,
   ADD ("wrong-settings-are-told", test_taps_wrong_settings_are_told);
   ADD ("direct-runs-in-produce", test_taps_direct_runs_in_produce);
   ADD ("direct-does-not-call-itself", test_taps_direct_does_not_call_itself);
+  ADD ("direct-runs-the-loop", test_taps_direct_runs_the_loop);
   ADD ("direct-stops-the-database", test_taps_direct_stops_the_database);
   ADD ("direct-stops-the-next", test_taps_direct_stops_the_next);
   ADD_OF (AIMDB_BUFFER_TYPE_SINGLE_LATEST, "direct-stops-the-next-of-latest",
