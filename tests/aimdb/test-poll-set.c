@@ -375,6 +375,36 @@ test_poll_set_last_replaced_by_callback (Fixture       *fixture,
   TEST_WAIT_IN (fixture->context, end->n_calls == 3);
 }
 
+static void
+replace_all (End *end)
+{
+  char byte;
+
+  remove_all (end);
+
+  for (guint i = 0; i < N_MANY; i++)
+    {
+      End *other = &end->fixture->ends[i];
+
+      g_assert_cmpint (read (other->fd, &byte, 1), ==, 1);
+      other->entry = entry_new (end->fixture, other->fd, other);
+      _aimdb_poll_entry_await (other->entry, G_IO_IN);
+    }
+}
+
+static void
+test_poll_set_all_replaced_by_callback (Fixture       *fixture,
+                                        gconstpointer  data)
+{
+  g_test_summary ("What was for those before is not told to those that have their memory.");
+
+  add_many (fixture);
+  fixture->act = replace_all;
+  TEST_WAIT_IN (fixture->context, fixture->act == NULL);
+  assert_sleeps (fixture);
+  g_assert_cmpuint (count_calls (fixture), ==, 1);
+}
+
 static guint
 count_least (Fixture *fixture,
              guint   *most)
@@ -500,25 +530,32 @@ test_poll_set_adds_one_descriptor (Fixture       *fixture,
   g_assert_cmpuint (count_polled (fixture), ==, fixture->is_plain ? 1 + N_MANY : 2);
 }
 
+/* the last of so many descriptors that the system would give */
+static int
+find_free (guint n_needed)
+{
+  int fd = dup (0);
+  int last = n_needed > 1 ? find_free (n_needed - 1) : fd;
+
+  close (fd);
+
+  return last;
+}
+
 static void
 test_poll_set_gives_descriptor_back (Fixture       *fixture,
                                      gconstpointer  data)
 {
-  int fd = dup (0);
-  int again;
-  End *end;
+  int before = find_free (3);
+  End *end = add (fixture);
 
-  close (fd);
-  end = add (fixture);
   _aimdb_poll_entry_await (end->entry, G_IO_OUT);
   TEST_WAIT_IN (fixture->context, end->n_calls == 1);
   end_remove (end);
   fixture->n_ends = 0;
   close (end->fd);
   close (end->peer);
-  again = dup (0);
-  close (again);
-  g_assert_cmpint (again, ==, fd);
+  g_assert_cmpint (find_free (3), ==, before);
 }
 
 static void
@@ -650,6 +687,7 @@ main (int   argc,
   add_test ("others-removed-by-callback", test_poll_set_others_removed_by_callback);
   add_test ("changed-by-callback", test_poll_set_changed_by_callback);
   add_test ("last-replaced-by-callback", test_poll_set_last_replaced_by_callback);
+  add_test ("all-replaced-by-callback", test_poll_set_all_replaced_by_callback);
   add_test ("all-have-their-turn", test_poll_set_all_have_their_turn);
   add_test ("callback-may-run-loop", test_poll_set_callback_may_run_loop);
   add_test ("removed-after-loop", test_poll_set_removed_after_loop);
