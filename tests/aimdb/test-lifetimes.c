@@ -9,6 +9,7 @@
 #include <gio/gio.h>
 
 #include "aimdb-database.h"
+#include "aimdb-error.h"
 #include "aimdb-join.h"
 #include "aimdb-source.h"
 #include "aimdb-tap.h"
@@ -509,16 +510,29 @@ test_lifetimes_last_invocation (void)
 
 /* --- started anew by a tap that is called in another context --- */
 
+typedef struct
+{
+  AimdbDatabase *database;
+
+  /* atomic; somebody else stops the database too */
+  int ends;
+} Restart;
+
 static void
 restarting_tap_cb (AimdbTap     *tap,
                    const GValue *value,
                    gpointer      user_data)
 {
+  Restart *restart = user_data;
   g_autoptr (GError) error = NULL;
 
-  aimdb_database_stop (user_data);
-  aimdb_database_start (user_data, &error);
-  g_assert_no_error (error);
+  aimdb_database_stop (restart->database);
+  aimdb_database_start (restart->database, &error);
+
+  if (g_atomic_int_get (&restart->ends) && error != NULL)
+    g_assert_error (error, AIMDB_ERROR, AIMDB_ERROR_INVALID_STATE);
+  else
+    g_assert_no_error (error);
 }
 
 static void
@@ -527,7 +541,8 @@ test_lifetimes_start_elsewhere (void)
   g_autoptr (AimdbDatabase) database = aimdb_database_new ();
   AimdbRecord *record = aimdb_database_create_record (database, "a", G_TYPE_STRING,
                                                       AIMDB_BUFFER_TYPE_SPMC_RING, 16);
-  AimdbTap *restarting = aimdb_tap_new (NULL, restarting_tap_cb, database, NULL);
+  Restart restart = { database };
+  AimdbTap *restarting = aimdb_tap_new (NULL, restarting_tap_cb, &restart, NULL);
   AimdbTap *counting;
   GValue value = G_VALUE_INIT;
   World other = { NULL };
@@ -555,6 +570,7 @@ test_lifetimes_start_elsewhere (void)
         }
     }
 
+  g_atomic_int_set (&restart.ends, TRUE);
   aimdb_database_stop (database);
   g_assert_finalize_object (g_steal_pointer (&database));
   world_tear_down (&other);
