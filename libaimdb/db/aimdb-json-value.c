@@ -447,6 +447,7 @@ static gboolean
 read_property (GObjectClass  *klass,
                const char    *name,
                JsonNode      *node,
+               GPtrArray     *names,
                GValue        *value,
                GError       **error)
 {
@@ -458,6 +459,11 @@ read_property (GObjectClass  *klass,
   if ((pspec->flags & G_PARAM_WRITABLE) == 0)
     return refuse (error, "property %s of %s can't be set", name, G_OBJECT_CLASS_NAME (klass));
 
+  /* a_b is another spelling of a-b */
+  if (g_ptr_array_find (names, pspec->name, NULL))
+    return refuse (error, "property %s of %s is given twice", pspec->name,
+                   G_OBJECT_CLASS_NAME (klass));
+
   if (!read_value (pspec->value_type, node, value, error))
     {
       g_prefix_error (error, "property %s of %s: ", name, G_OBJECT_CLASS_NAME (klass));
@@ -468,6 +474,8 @@ read_property (GObjectClass  *klass,
   if (g_param_value_validate (pspec, value))
     return refuse (error, "property %s of %s does not allow this value", name,
                    G_OBJECT_CLASS_NAME (klass));
+
+  g_ptr_array_add (names, (gpointer) pspec->name);
 
   return TRUE;
 }
@@ -492,13 +500,12 @@ read_properties (GType        type,
     {
       GValue value = G_VALUE_INIT;
 
-      if (!read_property (G_OBJECT_CLASS (klass), name, member, &value, error))
+      if (!read_property (G_OBJECT_CLASS (klass), name, member, names, &value, error))
         {
           clear_value (&value);
           return NULL;
         }
 
-      g_ptr_array_add (names, (gpointer) name);
       g_array_append_val (values, value);
     }
 

@@ -155,6 +155,8 @@ test_value_json_refuses_what_does_not_fit (void)
     { TEST_TYPE_PUMP, "{\"rpm\":4000}", "property rpm of TestPump does not allow" },
     { TEST_TYPE_PUMP, "{\"next\":{\"next\":{\"rpm\":1.5}}}",
       "property next of TestPump: property next of TestPump: property rpm" },
+    { G_TYPE_SOCKET_CLIENT, "{\"enable-proxy\":true,\"enable_proxy\":true}",
+      "property enable-proxy of GSocketClient is given twice" },
     { G_TYPE_OBJECT, "{\"a\":1}", "GObject has no property a" },
   };
 
