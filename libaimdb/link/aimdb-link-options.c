@@ -21,7 +21,7 @@ _aimdb_link_read_url_options (AimdbLink *self)
       return;
     }
 
-  /* without the fragment, which means nothing here */
+  /* without the fragment, which the check refuses */
   text = g_strndup (query + 1, strcspn (query + 1, "#"));
   self->url_options = g_uri_parse_params (text, -1, "&", G_URI_PARAMS_NONE, NULL);
 }
@@ -74,6 +74,14 @@ _aimdb_link_check_options (AimdbLink          *self,
                            const char *const  *known,
                            GError            **error)
 {
+  /* whoever writes it means a wildcard or a name, and would get another */
+  if (self->url != NULL && strchr (self->url, '#') != NULL)
+    {
+      g_set_error_literal (error, AIMDB_ERROR, AIMDB_ERROR_INVALID_ARGUMENT,
+                           "a '#' ends what a URL names; write %23 for it");
+      return FALSE;
+    }
+
   if (self->url_options == NULL)
     {
       g_set_error_literal (error, AIMDB_ERROR, AIMDB_ERROR_INVALID_ARGUMENT,

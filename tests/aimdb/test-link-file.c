@@ -493,6 +493,7 @@ test_file_options (void)
     { FALSE, "?keep=1000", "the option 'keep' must be a number from 0 to 999, not '1000'" },
     { FALSE, "?from=end", "there is no option 'from'" },
     { FALSE, "?nonsense", "can't be read" },
+    { FALSE, "#2", "write %23 for it" },
     { TRUE, "?from=middle", "the option 'from' must be beginning or end, not 'middle'" },
     { TRUE, "?follow=yes", "the option 'follow' must be false or true, not 'yes'" },
   };

@@ -513,6 +513,7 @@ test_mqtt_url (void)
     { "mqtt:///topic", "the URL names no broker" },
     { "mqtt://host", "the URL names no topic" },
     { "mqtt://host/a/+", "'a/+' is no topic that can be published to" },
+    { "mqtt://host/a/#", "a '#' ends what a URL names; write %23 for it" },
     { "mqtt://host/a?qos=3", "the option 'qos' must be a number from 0 to 2, not '3'" },
     { "mqtt://host/a?ca-file=/x", "the option 'ca-file' is for mqtts:// only" },
     { "mqtts://host/a?ca-file=/nowhere/x", "there is no file '/nowhere/x'" },
