@@ -134,7 +134,10 @@ list_schemes (void)
   gpointer key;
 
   for (guint i = 0; i < G_N_ELEMENTS (built_in); i++)
-    g_ptr_array_add (schemes, g_strconcat (built_in[i].scheme, "://", NULL));
+    {
+      if (built_in[i].get_type != NULL)
+        g_ptr_array_add (schemes, g_strconcat (built_in[i].scheme, "://", NULL));
+    }
 
   g_mutex_lock (&registry_lock);
 
