@@ -11,7 +11,7 @@
 #include <gio/gio.h>
 
 #include "aimdb-error.h"
-#include "aimdb-mqtt-settings-private.h"
+#include "aimdb-mqtt-dial-private.h"
 
 /* how long a stop waits for the broker to acknowledge what was sent */
 #define LINGER_US (1000 * 1000)
@@ -22,8 +22,16 @@
 /* the largest payload that the protocol has */
 #define MAX_PAYLOAD 268435455
 
-/* how long it may take until the broker answers the connection */
-#define PROBE_SECONDS 20
+/* A connection that ends before is one more failed attempt: of two links with one
+ * identifier the broker ends the connection of one for the other's, at once. */
+#define LASTING_US (10 * G_USEC_PER_SEC)
+
+/* a value that waits for a connection */
+typedef struct
+{
+  char *topic;
+  GBytes *payload;
+} MqttValue;
 
 typedef struct
 {
@@ -44,18 +52,21 @@ typedef struct
 
   /* constant while started; the link is not owned, NULL: stopped */
   AimdbLink *link;
+  GMainContext *context;
   AimdbMqttSettings settings;
-  struct mosquitto *mosq;
-
   char *topic;                  /* subscribed to; NULL: not inbound */
-  GCancellable *probing;        /* NULL: no connection is tried */
+
+  struct mosquitto *mosq;       /* NULL: with the attempt to connect */
+  GCancellable *dialling;       /* NULL: no connection is tried */
   GSource *watch;
   GSource *misc;
   GSource *retry;
   gboolean connected;
+  gint64 connected_us;          /* when it became so */
   GError *refusal;              /* why the broker ends the connection */
   guint64 delay_ms;
-  guint n_outstanding;          /* given to the library, and not through yet */
+  GQueue waiting;               /* of MqttValue, for the library to be connected */
+  guint n_outstanding;          /* waiting, or given to the library and not through yet */
 
   gboolean in_loop;             /* in a call of the library, which must not lose mosq */
 } AimdbMqttConnector;
@@ -79,18 +90,28 @@ drop_source (GSource **source)
 }
 
 static void
-attach_source (GSource     **place,
-               GSource      *source,
-               const char   *name,
-               GSourceFunc   func,
-               gpointer      user_data)
+mqtt_connector_attach (AimdbMqttConnector  *self,
+                       GSource            **place,
+                       GSource             *source,
+                       const char          *name,
+                       GSourceFunc          func)
 {
   drop_source (place);
   *place = source;
   g_source_set_static_name (source, name);
-  g_source_set_callback (source, func, user_data, NULL);
-  g_source_attach (source, g_main_context_get_thread_default ());
+  g_source_set_callback (source, func, self, NULL);
+  g_source_attach (source, self->context);
 }
+
+static void
+mqtt_value_free (MqttValue *self)
+{
+  g_bytes_unref (self->payload);
+  g_free (self->topic);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MqttValue, mqtt_value_free)
 
 /* --- losing the connection --- */
 
@@ -111,9 +132,11 @@ mqtt_connector_schedule_retry (AimdbMqttConnector *self)
 {
   guint64 delay_ms = self->delay_ms / 2 + (guint64) g_random_double_range (0, self->delay_ms / 2.0);
 
+  g_debug ("broker %s:%u is tried again in %" G_GUINT64_FORMAT " ms", self->settings.host,
+           self->settings.port, delay_ms);
   self->delay_ms = MIN (self->delay_ms * 2, self->settings.max_delay_ms);
-  attach_source (&self->retry, g_timeout_source_new (delay_ms), "libaimdb mqtt retry", retry_cb,
-                 self);
+  mqtt_connector_attach (self, &self->retry, g_timeout_source_new (delay_ms),
+                         "libaimdb mqtt retry", retry_cb);
 }
 
 /* what had no guarantee and was not sent is gone with its connection */
@@ -136,6 +159,10 @@ mqtt_connector_lost (AimdbMqttConnector *self,
 
   drop_source (&self->watch);
   drop_source (&self->misc);
+
+  if (self->connected && g_get_monotonic_time () - self->connected_us >= LASTING_US)
+    self->delay_ms = self->settings.min_delay_ms;
+
   self->connected = FALSE;
 
   if (error == NULL)
@@ -150,6 +177,53 @@ mqtt_connector_lost (AimdbMqttConnector *self,
 
   if (self->link != NULL)
     mqtt_connector_schedule_retry (self);
+}
+
+/* --- sending --- */
+
+/* counted as outstanding already */
+static gboolean
+mqtt_connector_send (AimdbMqttConnector  *self,
+                     const char          *topic,
+                     GBytes              *payload,
+                     GError             **error)
+{
+  gsize length;
+  const void *data = g_bytes_get_data (payload, &length);
+  int status = MOSQ_ERR_PAYLOAD_SIZE;
+
+  if (length <= MAX_PAYLOAD)
+    status = mosquitto_publish (self->mosq, NULL, topic, (int) length, data,
+                                (int) self->settings.qos, self->settings.retain);
+
+  if (status == MOSQ_ERR_SUCCESS)
+    return TRUE;
+
+  /* kept all the same; that the connection is gone shows at the next turn */
+  if (self->settings.qos > 0 &&
+      (status == MOSQ_ERR_NO_CONN || status == MOSQ_ERR_CONN_LOST || status == MOSQ_ERR_ERRNO))
+    return TRUE;
+
+  self->n_outstanding--;
+  g_set_error (error, AIMDB_ERROR, AIMDB_ERROR_CONNECTION, "broker %s:%u: %s",
+               self->settings.host, self->settings.port, mosquitto_strerror (status));
+
+  return FALSE;
+}
+
+/* Only after the answer of the broker, to which the library sends what it had kept: so
+ * the values stay in order. Whoever hears of one that is dropped may stop the link. */
+static void
+mqtt_connector_send_waiting (AimdbMqttConnector *self)
+{
+  while (self->link != NULL && !g_queue_is_empty (&self->waiting))
+    {
+      g_autoptr (MqttValue) value = g_queue_pop_head (&self->waiting);
+      g_autoptr (GError) error = NULL;
+
+      if (!mqtt_connector_send (self, value->topic, value->payload, &error))
+        aimdb_link_report_dropped (self->link, 1, error);
+    }
 }
 
 /* --- working on the socket --- */
@@ -221,7 +295,12 @@ mqtt_connector_turn (AimdbMqttConnector *self,
     }
 
   if (status == MOSQ_ERR_SUCCESS && mosquitto_socket (mosq) >= 0)
-    return TRUE;
+    {
+      if (self->connected)
+        mqtt_connector_send_waiting (self);
+
+      return self->mosq == mosq;
+    }
 
   mqtt_connector_lost (self, status != MOSQ_ERR_SUCCESS ? mosquitto_strerror (status)
                                                         : "the connection was closed");
@@ -252,85 +331,42 @@ mqtt_connector_watch (AimdbMqttConnector *self)
 
   watch->mosq = self->mosq;
   watch->tag = g_source_add_unix_fd (source, mosquitto_socket (self->mosq), G_IO_IN);
-  attach_source (&self->watch, source, "libaimdb mqtt", socket_cb, self);
-  attach_source (&self->misc, g_timeout_source_new_seconds (MISC_SECONDS),
-                 "libaimdb mqtt keep-alive", misc_cb, self);
+  mqtt_connector_attach (self, &self->watch, source, "libaimdb mqtt", socket_cb);
+  mqtt_connector_attach (self, &self->misc, g_timeout_source_new_seconds (MISC_SECONDS),
+                         "libaimdb mqtt keep-alive", misc_cb);
 }
 
 /* --- connecting --- */
 
-static char *
-dup_address (GSocketConnection *connection)
-{
-  g_autoptr (GSocketAddress) address = g_socket_connection_get_remote_address (connection, NULL);
-
-  if (!G_IS_INET_SOCKET_ADDRESS (address))
-    return NULL;
-
-  return g_inet_address_to_string (
-    g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address)));
-}
-
 static void
-mqtt_connector_probed (AimdbMqttConnector *self,
-                       GSocketConnection  *connection)
+dialled_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
 {
-  const AimdbMqttSettings *settings = &self->settings;
-  g_autofree char *address = dup_address (connection);
-  int status;
-
-  /* with TLS the certificate is compared with the name, so it must be the name; the
-   * library then tries its addresses in turn, of which one has just answered */
-  if (settings->tls || address == NULL)
-    status = mosquitto_connect (self->mosq, settings->host, settings->port,
-                                (int) settings->keepalive_s);
-  else
-    status = mosquitto_connect_async (self->mosq, address, settings->port,
-                                      (int) settings->keepalive_s);
-
-  if (status == MOSQ_ERR_SUCCESS)
-    mqtt_connector_watch (self);
-  else
-    mqtt_connector_lost (self, mosquitto_strerror (status));
-}
-
-static void
-probed_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr (AimdbConnector) guard = user_data;
-  AimdbMqttConnector *self = (AimdbMqttConnector *) guard;
-  g_autoptr (GSocketConnection) connection = NULL;
+  AimdbMqttConnector *self = (AimdbMqttConnector *) source;
   g_autoptr (GError) error = NULL;
+  gboolean is_connected = _aimdb_mqtt_dial_finish (result, &self->mosq, &error);
 
-  connection = g_socket_client_connect_to_host_finish (G_SOCKET_CLIENT (source), result, &error);
-  g_clear_object (&self->probing);
+  g_clear_object (&self->dialling);
 
-  if (connection != NULL)
-    g_socket_close (g_socket_connection_get_socket (connection), NULL);
-
+  /* stopped meanwhile */
   if (self->link == NULL)
     return;
 
-  if (connection != NULL)
-    mqtt_connector_probed (self, connection);
+  if (is_connected)
+    mqtt_connector_watch (self);
   else
     mqtt_connector_lost (self, error->message);
 }
 
-/* The library looks a name up and tries its addresses while the thread waits. That
- * may take minutes, so it is done first where a stop can end it. */
 static void
 mqtt_connector_connect (AimdbMqttConnector *self)
 {
-  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GMainContextPusher) pusher G_GNUC_UNUSED = g_main_context_pusher_new (self->context);
 
-  self->probing = g_cancellable_new ();
-  g_socket_client_set_enable_proxy (client, FALSE);
-  g_socket_client_set_timeout (client, PROBE_SECONDS);
-  g_socket_client_connect_to_host_async (client, self->settings.host, self->settings.port,
-                                         self->probing, probed_cb, g_object_ref (self));
+  self->dialling = g_cancellable_new ();
+  _aimdb_mqtt_dial_async (G_OBJECT (self), &self->settings, g_steal_pointer (&self->mosq),
+                          self->dialling, dialled_cb, NULL);
 }
 
 static void
@@ -350,7 +386,7 @@ connected_cb (struct mosquitto *mosq,
     }
 
   self->connected = TRUE;
-  self->delay_ms = self->settings.min_delay_ms;
+  self->connected_us = g_get_monotonic_time ();
 
   /* an inbound link is connected once its subscription is there */
   if (self->topic != NULL)
@@ -430,6 +466,15 @@ init_library (void)
     }
 }
 
+/* whoever runs it need not have made it the default one of its thread */
+static GMainContext *
+dup_context (AimdbLink *link)
+{
+  GMainContext *context = aimdb_stage_get_main_context (AIMDB_STAGE (link));
+
+  return context != NULL ? g_main_context_ref (context) : g_main_context_ref_thread_default ();
+}
+
 static gboolean
 mqtt_connector_start (AimdbConnector  *connector,
                       AimdbLink       *link,
@@ -459,6 +504,7 @@ mqtt_connector_start (AimdbConnector  *connector,
   mosquitto_message_callback_set (self->mosq, message_cb);
 
   self->link = link;
+  self->context = dup_context (link);
   self->delay_ms = self->settings.min_delay_ms;
   aimdb_link_report_state (link, FALSE, NULL);
   mqtt_connector_connect (self);
@@ -466,7 +512,7 @@ mqtt_connector_start (AimdbConnector  *connector,
   return TRUE;
 }
 
-/* the library keeps what it can't send now, unless there is no guarantee */
+/* what can't be sent now is kept, unless there is no guarantee */
 static gboolean
 mqtt_connector_may_take (AimdbMqttConnector  *self,
                          const char          *topic,
@@ -505,9 +551,7 @@ mqtt_connector_publish (AimdbConnector  *connector,
                         GError         **error)
 {
   AimdbMqttConnector *self = (AimdbMqttConnector *) connector;
-  gsize length;
-  const void *data = g_bytes_get_data (payload, &length);
-  int status = MOSQ_ERR_PAYLOAD_SIZE;
+  MqttValue *value;
 
   if (topic == NULL)
     topic = self->settings.topic;
@@ -515,26 +559,18 @@ mqtt_connector_publish (AimdbConnector  *connector,
   if (!mqtt_connector_may_take (self, topic, error))
     return FALSE;
 
-  /* it may be through before the call returns */
+  /* it may be through before it is counted otherwise */
   self->n_outstanding++;
 
-  if (length <= MAX_PAYLOAD)
-    status = mosquitto_publish (self->mosq, NULL, topic, (int) length, data,
-                                (int) self->settings.qos, self->settings.retain);
+  if (self->connected)
+    return mqtt_connector_send (self, topic, payload, error);
 
-  if (status == MOSQ_ERR_SUCCESS)
-    return TRUE;
+  value = g_new0 (MqttValue, 1);
+  value->topic = g_strdup (topic);
+  value->payload = g_bytes_ref (payload);
+  g_queue_push_tail (&self->waiting, value);
 
-  /* kept all the same; that the connection is gone shows at the next turn */
-  if (self->settings.qos > 0 &&
-      (status == MOSQ_ERR_NO_CONN || status == MOSQ_ERR_CONN_LOST || status == MOSQ_ERR_ERRNO))
-    return TRUE;
-
-  self->n_outstanding--;
-  g_set_error (error, AIMDB_ERROR, AIMDB_ERROR_CONNECTION, "broker %s:%u: %s",
-               self->settings.host, self->settings.port, mosquitto_strerror (status));
-
-  return FALSE;
+  return TRUE;
 }
 
 static gboolean
@@ -593,19 +629,19 @@ mqtt_connector_report_rest (AimdbMqttConnector *self)
   mqtt_connector_forget_outstanding (self, error);
 }
 
-/* A connection that is tried is given up. Its callback holds a reference, and can't
- * come after the end of the link's own thread. */
+/* An attempt to connect is given up: its end comes at once, and can't come after that
+ * of the link's own thread. */
 static void
-mqtt_connector_end_probe (AimdbMqttConnector *self,
-                          gboolean            own_thread)
+mqtt_connector_end_attempt (AimdbMqttConnector *self,
+                            gboolean            own_thread)
 {
-  if (self->probing == NULL)
+  if (self->dialling == NULL)
     return;
 
-  g_cancellable_cancel (self->probing);
+  g_cancellable_cancel (self->dialling);
 
-  while (own_thread && self->probing != NULL)
-    g_main_context_iteration (g_main_context_get_thread_default (), TRUE);
+  while (own_thread && self->dialling != NULL)
+    g_main_context_iteration (self->context, TRUE);
 }
 
 static void
@@ -628,9 +664,13 @@ mqtt_connector_stop (AimdbConnector *connector)
   drop_source (&self->misc);
   drop_source (&self->retry);
   self->link = NULL;
-  mqtt_connector_end_probe (self, aimdb_stage_get_main_context (AIMDB_STAGE (link)) == NULL);
+  mqtt_connector_end_attempt (self, aimdb_stage_get_main_context (AIMDB_STAGE (link)) == NULL);
 
   mosq = g_steal_pointer (&self->mosq);
+
+  if (mosq == NULL)
+    return;
+
   mosquitto_disconnect (mosq);
 
   if (!self->in_loop)
@@ -644,7 +684,9 @@ _aimdb_mqtt_connector_finalize (GObject *object)
 
   /* it could not be started */
   g_clear_pointer (&self->mosq, mosquitto_destroy);
-  g_clear_object (&self->probing);
+  g_clear_object (&self->dialling);
+  g_clear_pointer (&self->context, g_main_context_unref);
+  g_queue_clear_full (&self->waiting, (GDestroyNotify) mqtt_value_free);
   g_clear_error (&self->refusal);
   g_free (self->topic);
   _aimdb_mqtt_settings_clear (&self->settings);

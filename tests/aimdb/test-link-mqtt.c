@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 
@@ -404,8 +405,10 @@ run_openssl (Broker     *broker,
 }
 
 static void
-test_mqtt_tls (void)
+test_mqtt_tls (gconstpointer user_data)
 {
+  gboolean has_context = GPOINTER_TO_INT (user_data);
+  g_autoptr (GMainContext) context = has_context ? g_main_context_ref_thread_default () : NULL;
   g_autofree char *extra = NULL;
   g_autofree char *cert = NULL;
   g_autofree char *in = NULL;
@@ -444,6 +447,8 @@ test_mqtt_tls (void)
   self.reader = aimdb_record_create_reader (self.in);
   self.sender = aimdb_link_new ("sender", out);
   self.receiver = aimdb_link_new_inbound ("receiver", in);
+  aimdb_stage_set_main_context (AIMDB_STAGE (self.sender), context);
+  aimdb_stage_set_main_context (AIMDB_STAGE (self.receiver), context);
   aimdb_record_add_stage (self.out, AIMDB_STAGE (self.sender));
   aimdb_record_add_stage (self.in, AIMDB_STAGE (self.receiver));
   start_and_connect (&self);
@@ -454,6 +459,238 @@ test_mqtt_tls (void)
 
   tear_down_records (&self);
   broker_tear_down (&self.broker);
+}
+
+/* --- connections that do not last, and one that does not come --- */
+
+static int n_retries;
+static int longest_delay_ms;
+static int n_workers;
+
+static void
+log_cb (const char     *domain,
+        GLogLevelFlags  level,
+        const char     *message,
+        gpointer        user_data)
+{
+  const char *delay = strstr (message, "is tried again in ");
+
+  /* the delay first: who sees the number of them has seen this one's */
+  if (delay != NULL)
+    {
+      int delay_ms = atoi (delay + strlen ("is tried again in "));
+      int longest_ms = g_atomic_int_get (&longest_delay_ms);
+
+      while (delay_ms > longest_ms &&
+             !g_atomic_int_compare_and_exchange (&longest_delay_ms, longest_ms, delay_ms))
+        longest_ms = g_atomic_int_get (&longest_delay_ms);
+
+      g_atomic_int_inc (&n_retries);
+    }
+
+  if (strstr (message, "is connected to in a thread") != NULL)
+    g_atomic_int_inc (&n_workers);
+}
+
+static guint
+listen_to_log (void)
+{
+  g_atomic_int_set (&n_retries, 0);
+  g_atomic_int_set (&longest_delay_ms, 0);
+  g_atomic_int_set (&n_workers, 0);
+
+  return g_log_set_handler (G_LOG_DOMAIN, G_LOG_LEVEL_DEBUG, log_cb, NULL);
+}
+
+#define N_KICKS 10
+#define MIN_DELAY_MS 10
+
+static void
+test_mqtt_rivals (void)
+{
+  Fixture self = { { NULL } };
+  guint handler = listen_to_log ();
+
+  g_test_summary ("Of two links with one identifier the broker ends the connection of one for "
+                  "the other's. Of ten such ends one link has five, the delay doubling each "
+                  "time, up to half of it left to chance.");
+
+  broker_set_up (&self.broker, "");
+  set_up_records (&self, "/a?client-id=same&reconnect-min=" G_STRINGIFY (MIN_DELAY_MS),
+                  "/a?client-id=same&reconnect-min=" G_STRINGIFY (MIN_DELAY_MS));
+  start (&self);
+  TEST_WAIT (g_atomic_int_get (&n_retries) >= N_KICKS);
+  g_assert_cmpint (g_atomic_int_get (&longest_delay_ms), >=, 8 * MIN_DELAY_MS);
+  tear_down_records (&self);
+  broker_tear_down (&self.broker);
+  g_log_remove_handler (G_LOG_DOMAIN, handler);
+}
+
+/* A listener with room for N_MORE + 1 connections that nobody accepts: the next one is
+ * not answered until there is room again. */
+static GSocket *
+create_listener (int      n_more,
+                 guint16 *port)
+{
+  g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
+  g_autoptr (GSocketAddress) any_port = g_inet_socket_address_new (loopback, 0);
+  g_autoptr (GSocketAddress) address = NULL;
+  g_autoptr (GError) error = NULL;
+  GSocket *listener = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM,
+                                    G_SOCKET_PROTOCOL_TCP, &error);
+
+  g_assert_no_error (error);
+  g_socket_set_blocking (listener, FALSE);
+  g_socket_set_listen_backlog (listener, n_more);
+  g_assert_true (g_socket_bind (listener, any_port, TRUE, NULL));
+  g_assert_true (g_socket_listen (listener, NULL));
+  address = g_socket_get_local_address (listener, NULL);
+  *port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (address));
+
+  return listener;
+}
+
+/* the library's own connection, which begins TLS, and not the one before that asks
+ * whether there is a broker */
+static gboolean
+accept_tls (GSocket  *listener,
+            GSocket **connection)
+{
+  char byte = 0;
+
+  if (*connection == NULL)
+    *connection = g_socket_accept (listener, NULL, NULL);
+
+  if (*connection == NULL)
+    return FALSE;
+
+  g_socket_set_blocking (*connection, FALSE);
+
+  switch (g_socket_receive (*connection, &byte, 1, NULL, NULL))
+    {
+    case 1:
+      g_assert_cmpint (byte, ==, 0x16);
+      return TRUE;
+
+    case 0:
+      g_clear_object (connection);
+      return FALSE;
+
+    default:
+      return FALSE;
+    }
+}
+
+static gboolean
+has_ended (GSocket *connection)
+{
+  g_autoptr (GError) error = NULL;
+  char bytes[256];
+  gssize n_read = g_socket_receive (connection, bytes, sizeof bytes, NULL, &error);
+
+  return n_read == 0 || (n_read < 0 && !g_error_matches (error, G_IO_ERROR,
+                                                         G_IO_ERROR_WOULD_BLOCK));
+}
+
+/* the link is in a context of the program if there is one, else it has a thread */
+static void
+set_up_silence (Fixture      *self,
+                GMainContext *context)
+{
+  g_autofree char *url = g_strdup_printf ("mqtts://127.0.0.1:%u/a?max-queued=10",
+                                          self->broker.port);
+
+  self->database = aimdb_database_new ();
+  self->out = aimdb_database_create_record (self->database, "out", G_TYPE_INT64,
+                                            AIMDB_BUFFER_TYPE_SPMC_RING, 64);
+  self->producer = aimdb_record_create_producer (self->out);
+  self->sender = aimdb_link_new ("sender", url);
+  aimdb_stage_set_main_context (AIMDB_STAGE (self->sender), context);
+  aimdb_record_add_stage (self->out, AIMDB_STAGE (self->sender));
+}
+
+/* ten values wait until the stop, the others are dropped at once */
+static void
+assert_silence (Fixture *self)
+{
+  produce (self, 1, 25);
+  TEST_WAIT (aimdb_link_get_dropped_count (self->sender) == 15);
+  g_assert_cmpuint (aimdb_link_get_sent_count (self->sender), ==, 10);
+  g_assert_false (aimdb_link_is_connected (self->sender));
+  aimdb_database_stop (self->database);
+  g_assert_cmpuint (aimdb_link_get_dropped_count (self->sender), ==, 25);
+  g_assert_cmpuint (aimdb_link_get_sent_count (self->sender), ==, 0);
+}
+
+static void
+tear_down_silence (Fixture *self)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+
+  g_object_unref (self->producer);
+  g_assert_finalize_object (self->database);
+  g_assert_finalize_object (self->sender);
+}
+
+static void
+test_mqtt_silence (void)
+{
+  g_autoptr (GMainContext) context = g_main_context_ref_thread_default ();
+  GSocket *listeners[2];
+  GSocket *connections[2] = { NULL };
+  Fixture links[2] = { { { NULL } } };
+  guint handler = listen_to_log ();
+
+  g_test_summary ("Connecting takes two minutes if nobody answers. The loop goes on meanwhile, "
+                  "values wait, and a stop does not; what was under way is freed when it ends. "
+                  "So it is with a link in a context of the program, and one with a thread.");
+
+  for (guint i = 0; i < G_N_ELEMENTS (links); i++)
+    {
+      listeners[i] = create_listener (0, &links[i].broker.port);
+      set_up_silence (&links[i], i == 0 ? context : NULL);
+      start (&links[i]);
+    }
+
+  TEST_WAIT (g_atomic_int_get (&n_workers) == G_N_ELEMENTS (links));
+
+  for (guint i = 0; i < G_N_ELEMENTS (links); i++)
+    {
+      assert_silence (&links[i]);
+      tear_down_silence (&links[i]);
+    }
+
+  /* the library connects after all, for nobody */
+  for (guint i = 0; i < G_N_ELEMENTS (links); i++)
+    {
+      TEST_WAIT (accept_tls (listeners[i], &connections[i]));
+      TEST_WAIT (has_ended (connections[i]));
+      g_object_unref (connections[i]);
+      g_object_unref (listeners[i]);
+    }
+
+  g_assert_cmpint (g_atomic_int_get (&n_workers), ==, G_N_ELEMENTS (links));
+  g_log_remove_handler (G_LOG_DOMAIN, handler);
+}
+
+static void
+test_mqtt_silent_tls (void)
+{
+  g_autoptr (GMainContext) context = g_main_context_ref_thread_default ();
+  g_autoptr (GSocket) listener = NULL;
+  g_autoptr (GSocket) connection = NULL;
+  Fixture self = { { NULL } };
+
+  g_test_summary ("A broker that accepts the connection and then says nothing.");
+
+  listener = create_listener (4, &self.broker.port);
+  set_up_silence (&self, context);
+  start (&self);
+  TEST_WAIT (accept_tls (listener, &connection));
+  assert_silence (&self);
+  TEST_WAIT (has_ended (connection));
+  tear_down_silence (&self);
 }
 
 static void
@@ -551,7 +788,11 @@ main (int   argc,
   g_test_add_func ("/Aimdb/Link/Mqtt/stops-where-it-fails", test_mqtt_stops_where_it_fails);
   g_test_add_func ("/Aimdb/Link/Mqtt/refused", test_mqtt_refused);
   g_test_add_func ("/Aimdb/Link/Mqtt/survives-the-broker", test_mqtt_survives_the_broker);
-  g_test_add_func ("/Aimdb/Link/Mqtt/tls", test_mqtt_tls);
+  g_test_add_data_func ("/Aimdb/Link/Mqtt/tls", NULL, test_mqtt_tls);
+  g_test_add_data_func ("/Aimdb/Link/Mqtt/tls-in-context", GINT_TO_POINTER (TRUE), test_mqtt_tls);
+  g_test_add_func ("/Aimdb/Link/Mqtt/rivals", test_mqtt_rivals);
+  g_test_add_func ("/Aimdb/Link/Mqtt/silence", test_mqtt_silence);
+  g_test_add_func ("/Aimdb/Link/Mqtt/silent-tls", test_mqtt_silent_tls);
 
   return g_test_run ();
 }
