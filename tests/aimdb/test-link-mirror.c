@@ -140,6 +140,18 @@ is_settled (Fixture *self)
   return n_sent + n_dropped == (guint64) self->n_produced;
 }
 
+/* whether more than N_DROPPED values are, and an attempt to connect failed since:
+ * with it went all that waited for it */
+static gboolean
+has_dropped_what_waited (Fixture *self,
+                         guint64  n_dropped)
+{
+  gboolean has_more = aimdb_link_get_dropped_count (self->link) > n_dropped;
+  g_autoptr (GError) error = aimdb_link_dup_last_error (self->link);
+
+  return has_more && strstr (error->message, "wait for an answer") == NULL;
+}
+
 static gboolean
 has_error (Fixture *self,
            int      code)
@@ -563,6 +575,7 @@ test_lives_through_a_peer_that_is_killed (Fixture       *self,
   g_autoptr (GSubprocess) first = spawn_peer (self);
   g_autoptr (GSubprocess) second = NULL;
   g_auto (GValue) value = G_VALUE_INIT;
+  guint64 n_dropped;
   guint64 n_sent;
   guint load;
 
@@ -576,6 +589,11 @@ test_lives_through_a_peer_that_is_killed (Fixture       *self,
   TEST_WAIT (aimdb_link_get_dropped_count (self->link) > 10 * N_BURST);
   g_source_remove (load);
   TEST_WAIT (is_settled (self));
+
+  /* what waits for a connection counts as sent: the second peer is to get none of it */
+  n_dropped = aimdb_link_get_dropped_count (self->link);
+  produce (self, 1);
+  TEST_WAIT (is_settled (self) && has_dropped_what_waited (self, n_dropped));
   n_sent = aimdb_link_get_sent_count (self->link);
   g_assert_cmpuint (n_sent, >, 0);
 
