@@ -126,7 +126,8 @@ const AimdbFraming _aimdb_framing_cobs = {
   .take = take_frame,
   .wrap = wrap_frame,
   .limits = {
-    [AIMDB_ROLE_CLIENT] = { _AIMDB_COBS_MAX_BLOCK, _AIMDB_COBS_MAX_FRAME, MAX_QUEUED },
-    [AIMDB_ROLE_SERVER] = { _AIMDB_COBS_MAX_BLOCK, _AIMDB_COBS_MAX_FRAME, MAX_QUEUED },
+    [AIMDB_ROLE_CLIENT] = { _AIMDB_COBS_MAX_REPLY_BLOCK, _AIMDB_COBS_MAX_FRAME, MAX_QUEUED },
+    [AIMDB_ROLE_SERVER] = { _AIMDB_COBS_MAX_BLOCK, _AIMDB_COBS_MAX_FRAME, MAX_QUEUED,
+                            _AIMDB_COBS_MAX_REPLY },
   },
 };

@@ -82,6 +82,11 @@ extern const AimdbFraming _aimdb_framing_length;
 #define _AIMDB_COBS_MAX_BLOCK 8192
 #define _AIMDB_COBS_MAX_FRAME 8128
 
+/* the same for what a server may answer: the other implementations answer with more
+ * than they take, and a peer may say that it takes more */
+#define _AIMDB_COBS_MAX_REPLY_BLOCK (1024 * 1024)
+#define _AIMDB_COBS_MAX_REPLY (1016 * 1024)
+
 /* a frame is stuffed, so that it has no NUL, and ends with one */
 extern const AimdbFraming _aimdb_framing_cobs;
 
