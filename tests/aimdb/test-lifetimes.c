@@ -340,7 +340,7 @@ test_lifetimes_stop_by_stages (void)
       take_stage (&other, world.level, tap);
       g_assert_true (aimdb_database_start (world.database, NULL));
 
-      for (guint i = 0; aimdb_database_is_running (world.database); i++)
+      while (aimdb_database_is_running (world.database))
         {
           GValue value = G_VALUE_INIT;
 
