@@ -65,8 +65,8 @@ broker_start (Broker     *self,
 
   g_assert_true (g_file_set_contents (self->config, text, -1, NULL));
   g_spawn_async (NULL, (char **) argv, NULL,
-                 G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &self->pid,
-                 &error);
+                 G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDOUT_TO_DEV_NULL |
+                 G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &self->pid, &error);
   g_assert_no_error (error);
   TEST_WAIT (broker_answers (self));
 }

@@ -12,7 +12,7 @@
  */
 
 #include <dlfcn.h>
-#include <glib-object.h>
+#include <gio/gio.h>
 
 /* a macro with a type check */
 #undef g_object_unref
@@ -243,4 +243,29 @@ g_atomic_rc_box_release_full (gpointer       box,
   __tsan_release (box);
   clear_last = clear;
   REAL (g_atomic_rc_box_release_full) (box, clear_box);
+}
+
+/* --- tasks: what a thread is given, and gives back to the loop --- */
+
+static void
+task_thread (GTask        *task,
+             gpointer      source,
+             gpointer      data,
+             GCancellable *cancellable)
+{
+  GTaskThreadFunc func =
+    (GTaskThreadFunc) REAL (g_object_get_data) ((GObject *) task, "tsan-func");
+
+  __tsan_acquire (task);
+  func (task, source, data, cancellable);
+  __tsan_release (&given_to_a_loop);
+}
+
+void
+g_task_run_in_thread (GTask           *task,
+                      GTaskThreadFunc  func)
+{
+  REAL (g_object_set_data) ((GObject *) task, "tsan-func", (gpointer) func);
+  __tsan_release (task);
+  REAL (g_task_run_in_thread) (task, task_thread);
 }
