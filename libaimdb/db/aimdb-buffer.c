@@ -554,24 +554,8 @@ _aimdb_buffer_reset_metrics (AimdbBuffer *self)
   g_mutex_unlock (&self->lock);
 }
 
-/* gives up to MAX_WORDS values in order, with a reference each; they count as
- * consumed */
-guint
-_aimdb_buffer_reader_take (AimdbBufferReader *reader,
-                           AimdbWord         *words,
-                           guint              max_words)
-{
-  AimdbBuffer *buffer = reader->buffer;
-  guint n_words;
-
-  buffer_lock (buffer);
-  n_words = reader_take_locked (reader, words, max_words);
-  g_mutex_unlock (&buffer->lock);
-
-  return n_words;
-}
-
-/* the same, and tells how many values the reader lost until the first of these */
+/* Gives up to MAX_WORDS values in order, with a reference each, and tells how many
+ * values the reader lost until the first of them; they count as consumed. */
 guint
 _aimdb_buffer_reader_take_and_tell (AimdbBufferReader *reader,
                                     AimdbWord         *words,
@@ -587,6 +571,16 @@ _aimdb_buffer_reader_take_and_tell (AimdbBufferReader *reader,
   g_mutex_unlock (&buffer->lock);
 
   return n_words;
+}
+
+guint
+_aimdb_buffer_reader_take (AimdbBufferReader *reader,
+                           AimdbWord         *words,
+                           guint              max_words)
+{
+  guint64 lost;
+
+  return _aimdb_buffer_reader_take_and_tell (reader, words, max_words, &lost);
 }
 
 /* Puts the last N_WORDS that were taken back in front of the reader of a ring.
