@@ -595,24 +595,25 @@ mqtt_connector_subscribe (AimdbConnector  *connector,
   return TRUE;
 }
 
-/* waits, for a short time, until the broker has what it was sent */
+/* Waits, for a short time, until the broker has what it was sent. A thread of the
+ * program is not kept: there what is ready is dealt with, once. */
 static void
-mqtt_connector_linger (AimdbMqttConnector *self)
+mqtt_connector_linger (AimdbMqttConnector *self,
+                       gboolean            own_thread)
 {
-  gint64 deadline_us = g_get_monotonic_time () + LINGER_US;
+  gint64 deadline_us = g_get_monotonic_time () + (own_thread ? LINGER_US : 0);
+  gint64 left_us = 1;
 
-  while (self->connected && self->n_outstanding > 0)
+  while (self->connected && self->n_outstanding > 0 && left_us > 0)
     {
-      gint64 left_us = deadline_us - g_get_monotonic_time ();
       GPollFD poll_fd = { mosquitto_socket (self->mosq), G_IO_IN, 0 };
-
-      if (left_us <= 0)
-        return;
 
       if (mosquitto_want_write (self->mosq))
         poll_fd.events |= G_IO_OUT;
 
-      if (g_poll (&poll_fd, 1, (int) (left_us / 1000) + 1) > 0 &&
+      left_us = MAX (deadline_us - g_get_monotonic_time (), 0);
+
+      if (g_poll (&poll_fd, 1, (int) ((left_us + 999) / 1000)) > 0 &&
           !mqtt_connector_turn (self, poll_fd.revents))
         return;
     }
@@ -648,14 +649,16 @@ static void
 mqtt_connector_stop (AimdbConnector *connector)
 {
   AimdbMqttConnector *self = (AimdbMqttConnector *) connector;
-  AimdbLink *link = self->link;
   struct mosquitto *mosq;
+  gboolean own_thread;
 
-  if (link == NULL)
+  if (self->link == NULL)
     return;
 
+  own_thread = aimdb_stage_get_main_context (AIMDB_STAGE (self->link)) == NULL;
+
   if (!self->in_loop)
-    mqtt_connector_linger (self);
+    mqtt_connector_linger (self, own_thread);
 
   if (self->n_outstanding > 0)
     mqtt_connector_report_rest (self);
@@ -664,7 +667,7 @@ mqtt_connector_stop (AimdbConnector *connector)
   drop_source (&self->misc);
   drop_source (&self->retry);
   self->link = NULL;
-  mqtt_connector_end_attempt (self, aimdb_stage_get_main_context (AIMDB_STAGE (link)) == NULL);
+  mqtt_connector_end_attempt (self, own_thread);
 
   mosq = g_steal_pointer (&self->mosq);
 

@@ -9,7 +9,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 
 #include <gio/gio.h>
 #include <glib/gstdio.h>
@@ -18,98 +17,8 @@
 #include "aimdb-error.h"
 #include "aimdb-link.h"
 
+#include "test-broker.h"
 #include "test-wait.h"
-
-/* --- a broker, which listens to this machine alone and keeps nothing --- */
-
-typedef struct
-{
-  char *directory;
-  char *config;
-  guint16 port;
-  GPid pid;
-} Broker;
-
-static guint16
-find_free_port (void)
-{
-  g_autoptr (GSocketListener) listener = g_socket_listener_new ();
-  guint16 port = g_socket_listener_add_any_inet_port (listener, NULL, NULL);
-
-  g_socket_listener_close (listener);
-
-  return port;
-}
-
-static gboolean
-broker_answers (Broker *self)
-{
-  g_autoptr (GSocketClient) client = g_socket_client_new ();
-  g_autoptr (GSocketConnection) connection =
-    g_socket_client_connect_to_host (client, "127.0.0.1", self->port, NULL, NULL);
-
-  return connection != NULL;
-}
-
-/* EXTRA: more lines of its configuration */
-static void
-broker_start (Broker     *self,
-              const char *extra)
-{
-  const char *program = g_getenv ("AIMDB_TEST_MOSQUITTO");
-  const char *argv[] = { program, "-c", self->config, NULL };
-  g_autofree char *text =
-    g_strdup_printf ("listener %u 127.0.0.1\nallow_anonymous true\npersistence false\n"
-                     "log_dest none\n%s", self->port, extra);
-  g_autoptr (GError) error = NULL;
-
-  g_assert_true (g_file_set_contents (self->config, text, -1, NULL));
-  g_spawn_async (NULL, (char **) argv, NULL,
-                 G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDOUT_TO_DEV_NULL |
-                 G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &self->pid, &error);
-  g_assert_no_error (error);
-  TEST_WAIT (broker_answers (self));
-}
-
-static void
-broker_set_up (Broker     *self,
-               const char *extra)
-{
-  self->directory = g_dir_make_tmp ("aimdb-test-XXXXXX", NULL);
-  self->config = g_build_filename (self->directory, "mosquitto.conf", NULL);
-  self->port = find_free_port ();
-  broker_start (self, extra);
-}
-
-static void
-broker_kill (Broker *self)
-{
-  g_assert_cmpint (kill (self->pid, SIGKILL), ==, 0);
-  g_assert_cmpint (waitpid (self->pid, NULL, 0), ==, self->pid);
-  g_spawn_close_pid (self->pid);
-  self->pid = 0;
-}
-
-static void
-broker_tear_down (Broker *self)
-{
-  g_autoptr (GDir) dir = g_dir_open (self->directory, 0, NULL);
-  const char *name;
-
-  if (self->pid != 0)
-    broker_kill (self);
-
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (self->directory, name, NULL);
-
-      g_unlink (path);
-    }
-
-  g_rmdir (self->directory);
-  g_free (self->directory);
-  g_free (self->config);
-}
 
 /* --- a record that goes out, and one that comes in --- */
 
@@ -223,6 +132,28 @@ test_mqtt_carries (gconstpointer user_data)
   g_assert_cmpuint (aimdb_link_get_sent_count (self.sender), ==, 200);
   aimdb_database_stop (self.database);
   g_assert_cmpuint (aimdb_link_get_dropped_count (self.sender), ==, 0);
+  tear_down_records (&self);
+  broker_tear_down (&self.broker);
+}
+
+static void
+test_mqtt_stop_in_context (void)
+{
+  g_autoptr (GMainContext) context = g_main_context_ref_thread_default ();
+  Fixture self = { { NULL } };
+
+  g_test_summary ("A link in a context of the program drops what is not acknowledged at the stop.");
+
+  broker_set_up (&self.broker, "");
+  set_up_records (&self, "/a?qos=1", "/a");
+  aimdb_stage_set_main_context (AIMDB_STAGE (self.sender), context);
+  start_and_connect (&self);
+  g_assert_cmpint (kill (self.broker.pid, SIGSTOP), ==, 0);
+  produce (&self, 1, 10);
+  TEST_WAIT (aimdb_link_get_sent_count (self.sender) == 10);
+  aimdb_database_stop (self.database);
+  g_assert_cmpuint (aimdb_link_get_sent_count (self.sender), ==, 0);
+  g_assert_cmpuint (aimdb_link_get_dropped_count (self.sender), ==, 10);
   tear_down_records (&self);
   broker_tear_down (&self.broker);
 }
@@ -421,9 +352,7 @@ test_mqtt_tls (gconstpointer user_data)
       return;
     }
 
-  self.broker.directory = g_dir_make_tmp ("aimdb-test-XXXXXX", NULL);
-  self.broker.config = g_build_filename (self.broker.directory, "mosquitto.conf", NULL);
-  self.broker.port = find_free_port ();
+  broker_prepare (&self.broker);
   g_assert_true (run_openssl (&self.broker,
                               "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes "
                               "-keyout key.pem -out cert.pem -days 2 -subj /CN=localhost "
@@ -723,7 +652,7 @@ test_mqtt_stops_where_it_fails (void)
 
   g_test_summary ("Who hears of a failure in the context of the link may stop the database.");
 
-  self.broker.port = find_free_port ();
+  self.broker.port = broker_find_free_port ();
   set_up_records (&self, "/a", "/a");
   aimdb_stage_set_main_context (AIMDB_STAGE (self.sender), context);
   aimdb_stage_set_main_context (AIMDB_STAGE (self.receiver), context);
@@ -789,6 +718,7 @@ main (int   argc,
   g_test_add_func ("/Aimdb/Link/Mqtt/refused", test_mqtt_refused);
   g_test_add_func ("/Aimdb/Link/Mqtt/survives-the-broker", test_mqtt_survives_the_broker);
   g_test_add_data_func ("/Aimdb/Link/Mqtt/tls", NULL, test_mqtt_tls);
+  g_test_add_func ("/Aimdb/Link/Mqtt/stop-in-context", test_mqtt_stop_in_context);
   g_test_add_data_func ("/Aimdb/Link/Mqtt/tls-in-context", GINT_TO_POINTER (TRUE), test_mqtt_tls);
   g_test_add_func ("/Aimdb/Link/Mqtt/rivals", test_mqtt_rivals);
   g_test_add_func ("/Aimdb/Link/Mqtt/silence", test_mqtt_silence);
