@@ -29,6 +29,15 @@
 #include "aimdb-value-json-private.h"
 #include "aimx-instance.h"
 
+const struct AimxTransport aimx_transports[AIMX_N_TRANSPORTS] = {
+  { "unix", NULL },
+  { "tcp", "tcp://127.0.0.1:0" },
+  { "serial", "serial" },
+#if AIMDB_HAVE_WEBSOCKET
+  { "websocket", "ws://127.0.0.1:0" },
+#endif
+};
+
 static gboolean
 watchdog_cb (gpointer user_data)
 {

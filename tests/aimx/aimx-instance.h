@@ -30,6 +30,15 @@ typedef struct
   int line;
 } AimxInstance;
 
+/* over what the same is to happen: as many, and what a server listens on */
+#define AIMX_N_TRANSPORTS (3 + AIMDB_HAVE_WEBSOCKET)
+
+extern const struct AimxTransport
+{
+  const char *name;
+  const char *endpoint;         /* as below */
+} aimx_transports[AIMX_N_TRANSPORTS];
+
 /* DATA: the endpoint of the server; NULL for a socket in a directory of its own,
  * "serial" for a line of its own */
 void aimx_instance_set_up    (AimxInstance  *self,

@@ -21,20 +21,6 @@
 #include "aimx-peer.h"
 #include "aimx-watch.h"
 
-/* what the server listens on */
-static const struct
-{
-  const char *name;
-  const char *endpoint;
-} transports[] = {
-  { "unix", NULL },
-  { "tcp", "tcp://127.0.0.1:0" },
-  { "serial", "serial" },
-#if AIMDB_HAVE_WEBSOCKET
-  { "websocket", "ws://127.0.0.1:0" },
-#endif
-};
-
 /* a server and a client of it, both of this library */
 typedef struct
 {
@@ -417,8 +403,8 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
 
-  for (guint i = 0; i < G_N_ELEMENTS (transports); i++)
-    add_pair (transports[i].name, transports[i].endpoint);
+  for (guint i = 0; i < AIMX_N_TRANSPORTS; i++)
+    add_pair (aimx_transports[i].name, aimx_transports[i].endpoint);
 
 #if AIMDB_HAVE_WEBSOCKET
   g_test_add ("/Aimdb/Client/bus/needs-no-greeting", Bus, NULL, bus_set_up,

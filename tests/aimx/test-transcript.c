@@ -11,20 +11,6 @@
 #include "aimdb-history-private.h"
 #include "aimx-wire.h"
 
-/* each conversation is had over each of them */
-static const struct
-{
-  const char *name;
-  const char *endpoint;
-} transports[] = {
-  { "unix", NULL },
-  { "tcp", "tcp://127.0.0.1:0" },
-  { "serial", "serial" },
-#if AIMDB_HAVE_WEBSOCKET
-  { "websocket", "ws://127.0.0.1:0" },
-#endif
-};
-
 typedef struct
 {
   const char *path;
@@ -246,14 +232,14 @@ add_transcript (const char *path)
 
   *strrchr (name, '.') = '\0';
 
-  for (guint i = 0; i < G_N_ELEMENTS (transports); i++)
+  for (guint i = 0; i < AIMX_N_TRANSPORTS; i++)
     {
-      g_autofree char *test = g_strdup_printf ("/Aimdb/Transcript/%s/%s", transports[i].name,
+      g_autofree char *test = g_strdup_printf ("/Aimdb/Transcript/%s/%s", aimx_transports[i].name,
                                                name);
       Case *played = g_new (Case, 1);
 
       played->path = path;
-      played->endpoint = transports[i].endpoint;
+      played->endpoint = aimx_transports[i].endpoint;
       g_test_add_data_func_full (test, played, test_transcript, g_free);
     }
 }
